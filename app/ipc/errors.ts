@@ -1,0 +1,19 @@
+/** The error codes that may cross to a page or a script. Each comes with a sentence for a person that says what to do. */
+export const errorCodes = [
+  'bad-request',
+  'unknown-command',
+  'bad-address',
+  'no-such-call',
+  'wrong-state',
+  'no-sound',
+  'unavailable',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** An error as it crosses: `message` is written to be shown as it is. */
+export interface ContractError {
+  readonly code: ErrorCode;
+  readonly message: string;
+}

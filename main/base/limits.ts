@@ -1,0 +1,37 @@
+/**
+ * Every limit that a stranger's input can reach, with its reason. Checked before anything is allocated.
+ * Units are in the names.
+ */
+export const limits = {
+  /** The largest UDP payload there can be; nothing longer arrives in one piece. */
+  datagramBytes: 64 * 1024,
+  /** A stream message, header and body: room for photographs in bodies, not for filling memory. */
+  streamMessageBytes: 1024 * 1024,
+  /** The header part of a stream message: more before the blank line is not SIP. */
+  streamHeadBytes: 64 * 1024,
+  /** Header fields of one message, after folding and before comma lists are split. */
+  headerCount: 256,
+  /** One header field's value, unfolded. */
+  headerBytes: 8 * 1024,
+  /** RFC 3261 §18.1.1: a request within 200 bytes of the path MTU, or over 1,300 where it is unknown, goes by TCP. */
+  udpRequestBytes: 1300,
+  /** How long a TCP connection may take to be set up before the next target is tried. */
+  tcpConnectMs: 4_000,
+  /** A stream that has sent part of a message and then nothing: a slow-loris, closed. */
+  tcpPartialMessageMs: 10_000,
+  /** An idle incoming stream with no dialog on it is closed after this. */
+  tcpIdleMs: 600_000,
+  /** Open stream connections; the laptop is a phone and a small exchange, not a carrier's edge. */
+  tcpConnections: 2_048,
+  /** Bytes a peer may leave unread on its stream before it is closed. */
+  tcpBacklogBytes: 4 * 1024 * 1024,
+  /** Server transactions alive at once: 200 calls/s for 32 s of timers, twice over. */
+  serverTransactions: 20_000,
+  /** Lines of an SDP body, and the bytes of all. */
+  sdpLines: 512,
+  sdpBytes: 32 * 1024,
+  /** One DTMF string typed or sent by a script. */
+  dtmfDigits: 64,
+  /** A JSON command on the browser host's socket. */
+  commandBytes: 64 * 1024,
+} as const;

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+
+/**
+ * The engine's state as it leaves the engine: one snapshot, pushed whole when it changes. Schemas, so that the contract
+ * can check and document it; the types are inferred from them. Times are ms since 1970, texts are for a person to read.
+ */
+
+export const partySchema = z
+  .object({
+    uri: z.string().describe('The SIP or tel address, as it would be dialled again'),
+    displayName: z.string().optional().describe('The name the far end gave, or the line’s own'),
+    label: z.string().describe('What to show: the name, else the number or user, else the address'),
+  })
+  .describe('Somebody at the other end of a call');
+
+export const callEndSchema = z
+  .object({
+    code: z
+      .enum([
+        'hung-up',
+        'hung-up-remotely',
+        'cancelled',
+        'missed',
+        'declined',
+        'busy',
+        'not-found',
+        'no-answer',
+        'unreachable',
+        'media-refused',
+        'forbidden',
+        'failed',
+      ])
+      .describe('Why the call ended, for a program'),
+    text: z.string().describe('Why the call ended and what can be done, in words'),
+    status: z.number().int().optional().describe('The final SIP status, where one decided it'),
+  })
+  .describe('How a call ended');
+
+export const callSchema = z
+  .object({
+    id: z.string().describe('The call’s identifier in every command'),
+    direction: z.enum(['outgoing', 'incoming']),
+    party: partySchema,
+    state: z
+      .enum(['dialling', 'ringing', 'incoming', 'connecting', 'active', 'ended'])
+      .describe(
+        'dialling: the INVITE is out; ringing: the far end rings; incoming: this end rings; connecting: answered here, not confirmed yet',
+      ),
+    startedAt: z.number().describe('When it was dialled or came in'),
+    answeredAt: z.number().optional(),
+    endedAt: z.number().optional(),
+    muted: z.boolean().describe('This end’s microphone is kept out of the call'),
+    hold: z.enum(['none', 'local', 'remote', 'both']).describe('Who holds the call'),
+    codec: z.string().optional().describe('The voice codec agreed, for example PCMU'),
+    dtmf: z.string().describe('The digits sent in this call so far'),
+    end: callEndSchema.optional(),
+  })
+  .describe('One call, from the first ring to how it ended');
+
+export const accountSchema = z
+  .object({
+    id: z.string(),
+    displayName: z.string(),
+    uri: z.string().describe('The address others dial to reach this account'),
+    state: z.enum(['local']).describe('local: on the embedded exchange, which needs no registration'),
+  })
+  .describe('Who this person is');
+
+export const lineSchema = z
+  .object({
+    name: z.string(),
+    uri: z.string(),
+    description: z.string(),
+  })
+  .describe('A test line of the embedded exchange');
+
+export const snapshotSchema = z
+  .object({
+    version: z.string(),
+    accounts: z.array(accountSchema),
+    endpoints: z.array(z.string()).describe('Where SIP is heard, for example udp:127.0.0.1:5060'),
+    lines: z.array(lineSchema),
+    calls: z.array(callSchema).describe('Live calls and the latest ended ones, oldest first'),
+    microphone: z.string().describe('browser, silence, tone:HZ or wav:FILE'),
+    speaker: z.string().describe('browser, none or wav:FILE'),
+  })
+  .describe('The whole state of the engine');
+
+export const levelsSchema = z
+  .object({
+    microphone: z.number().describe('dBFS of the last 100 ms, −127 for silence'),
+    speaker: z.number().describe('dBFS of what is played'),
+    calls: z.record(z.string(), z.number()).describe('dBFS heard from each active call, by call id'),
+  })
+  .describe('Sound levels');
+
+export type Party = z.infer<typeof partySchema>;
+export type CallEnd = z.infer<typeof callEndSchema>;
+export type CallState = z.infer<typeof callSchema>;
+export type Account = z.infer<typeof accountSchema>;
+export type Line = z.infer<typeof lineSchema>;
+export type Snapshot = z.infer<typeof snapshotSchema>;
+export type Levels = z.infer<typeof levelsSchema>;
