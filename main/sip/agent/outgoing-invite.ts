@@ -1,0 +1,40 @@
+import type { Result } from '../../base/result.ts';
+import type { Uri } from '../message/uri.ts';
+import type { SessionBody } from './body.ts';
+import type { Session, SessionUser } from './session.ts';
+
+/** Makes the offer once we know which local address the INVITE leaves from; called again if a later target needs another one. */
+export type OfferMaker = (localAddress: string) => Promise<Result<SessionBody, string>>;
+
+export interface InviteOptions {
+  readonly to: Uri;
+  readonly from: { readonly uri: Uri; readonly displayName?: string };
+  /** None: the peer's 2xx then carries the offer, and `onAnswered` gives the answer for the ACK. */
+  readonly offer?: SessionBody | OfferMaker;
+  /** A preloaded route set (§8.1.1.1), nearest proxy first. */
+  readonly route?: readonly Uri[];
+  readonly headers?: readonly (readonly [name: string, value: string])[];
+  /** The user part of our Contact; `from`'s user if none is given. */
+  readonly contactUser?: string;
+}
+
+/** A provisional response other than 100. */
+export interface Progress {
+  readonly status: number;
+  readonly reason: string;
+  readonly body?: SessionBody;
+  /** Which of the forks says so: the To tag. */
+  readonly remoteTag?: string;
+}
+
+/** What the caller's side is told; each of these comes at most once, but for `onProgress`. */
+export interface OutgoingUser extends SessionUser {
+  onProgress(progress: Progress): void;
+  /** 2xx: the first fork to answer has the call. Without an offer in the INVITE, `body` is the peer's offer: return the answer for the ACK. */
+  onAnswered(body: SessionBody | undefined): SessionBody | undefined;
+}
+
+/** A session from its first moment: `hangup()` cancels it before an answer (§9.1) and sends BYE after one. */
+export interface OutgoingInvite extends Session {
+  readonly direction: 'outgoing';
+}

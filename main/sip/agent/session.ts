@@ -1,0 +1,44 @@
+import type { Result } from '../../base/result.ts';
+import type { NameAddr } from '../message/name-addr.ts';
+import type { SessionBody } from './body.ts';
+import type { EndCause } from './end-cause.ts';
+
+/** A refusal to put into an answer: status, and the Warning header's value (§20.43) where there is one. */
+export interface Refusal {
+  readonly status: number;
+  readonly reason?: string;
+  readonly warning?: string;
+}
+
+/** Why a re-INVITE changed nothing: what the peer said, or 408 (silence), 481 (no session any more), 491 (ours is still open). */
+export interface ReinviteFailure {
+  readonly status: number;
+  readonly reason: string;
+  readonly warning?: string;
+}
+
+/** What the owner of a session is asked and told. */
+export interface SessionUser {
+  /** The peer's re-INVITE: give the answer to `offer`, or an offer of ours when it brought none (§14.2). */
+  onReoffer(offer: SessionBody | undefined): Promise<Result<SessionBody, Refusal>>;
+  /** The answer in an ACK, where our 2xx carried the offer (§13.2.1). */
+  onAckBody?(body: SessionBody): void;
+  /** Said once; after it the session calls nobody any more. */
+  onEnded(cause: EndCause): void;
+}
+
+/** One call between two ends: a dialog made by INVITE (§12, §13). */
+export interface Session {
+  /** Ours, unique in this process; never on the wire. */
+  readonly id: string;
+  readonly callId: string;
+  readonly localParty: NameAddr;
+  /** With the peer's tag once there is a dialog. */
+  readonly remoteParty: NameAddr;
+  /** The local IP address that signalling leaves from; undefined until the first flow is up. */
+  readonly localAddress: string | undefined;
+  /** Offers anew (§14.1) and gives the peer's answer. A 491 is retried after its random wait; at most one at a time. */
+  reinvite(offer: SessionBody): Promise<Result<SessionBody | undefined, ReinviteFailure>>;
+  /** Ends it, whatever its state: CANCEL, BYE or a final answer. `reason` is a Reason header's value (RFC 3326). */
+  hangup(reason?: string): void;
+}
