@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Suites on a virtual clock: side by side, in seconds. */
-const pure = ['unit', 'scenario', 'architecture', 'fuzz'];
+const pure = ['architecture', 'unit', 'scenario', 'torture', 'fuzz'];
 /** Suites with real sockets, peers and sound: one file at a time, so that no other test makes a hole in a recording. */
 const real = ['interop', 'e2e', 'soak'];
 

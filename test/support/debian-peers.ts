@@ -1,0 +1,46 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+
+/** A program that a suite needs, and the Debian package that holds it. */
+interface Peer {
+  readonly command: string;
+  readonly packageName: string;
+  readonly suites: readonly Suite[];
+}
+
+export type Suite = 'interop' | 'e2e' | 'soak';
+
+export const peers: readonly Peer[] = [
+  { command: 'sipp', packageName: 'sip-tester', suites: ['interop', 'soak'] },
+  { command: 'baresip', packageName: 'baresip-core', suites: ['interop', 'e2e'] },
+  { command: 'chromium', packageName: 'chromium', suites: ['e2e'] },
+  { command: 'pulseaudio', packageName: 'pulseaudio', suites: ['e2e'] },
+  { command: 'parec', packageName: 'pulseaudio-utils', suites: ['e2e'] },
+];
+
+/** Fonts that the screenshots are drawn with; Chromium alone brings none. */
+const alongside = ['fonts-noto-core'];
+
+export function missingPeers(): readonly Peer[] {
+  return peers.filter(({ command }) => spawnSync('sh', ['-c', `command -v ${command}`]).status !== 0);
+}
+
+/** Installs what is missing where that is allowed: root, on a system with apt. Gives back what is missing still. */
+export function installMissingPeers(): readonly Peer[] {
+  const missing = missingPeers();
+  const mayInstall = process.getuid?.() === 0 && spawnSync('sh', ['-c', 'command -v apt-get']).status === 0;
+  if (missing.length === 0 || !mayInstall) return missing;
+  const packages = [...missing.map(({ packageName }) => packageName), ...alongside];
+  console.log(`Installing the peers that the tests call: ${packages.join(', ')}`);
+  try {
+    const options = {
+      stdio: ['ignore', 'ignore', 'inherit'] as const,
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    };
+    execFileSync('apt-get', ['update', '-qq'], { ...options, stdio: [...options.stdio] });
+    const flags = ['-y', '-qq', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=600'];
+    execFileSync('apt-get', ['install', ...flags, ...packages], { ...options, stdio: [...options.stdio] });
+  } catch {
+    console.log('Not all of them could be installed.');
+  }
+  return missingPeers();
+}
