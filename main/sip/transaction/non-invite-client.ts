@@ -1,0 +1,2 @@
+/** RFC 3261 Figure 6. */
+export type NonInviteClientState = 'trying' | 'proceeding' | 'completed' | 'terminated';
