@@ -1,0 +1,6 @@
+/** What a stream's sound is joined to: this end's microphone and speaker, its own echo, a tone, or nothing. */
+export type Patch =
+  | { readonly kind: 'device' }
+  | { readonly kind: 'echo' }
+  | { readonly kind: 'tone'; readonly hz: number }
+  | { readonly kind: 'none' };
