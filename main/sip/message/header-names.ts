@@ -1,0 +1,45 @@
+/** Header names in their usual spelling; the compact forms of RFC 3261 §20, RFC 3515, 3841, 3892, 4028, 6665, 8224. */
+const COMPACT: Readonly<Record<string, string>> = {
+  a: 'Accept-Contact',
+  b: 'Referred-By',
+  c: 'Content-Type',
+  d: 'Request-Disposition',
+  e: 'Content-Encoding',
+  f: 'From',
+  i: 'Call-ID',
+  j: 'Reject-Contact',
+  k: 'Supported',
+  l: 'Content-Length',
+  m: 'Contact',
+  n: 'Identity-Info',
+  o: 'Event',
+  r: 'Refer-To',
+  s: 'Subject',
+  t: 'To',
+  u: 'Allow-Events',
+  v: 'Via',
+  x: 'Session-Expires',
+  y: 'Identity',
+};
+
+const KNOWN = `Accept Accept-Contact Accept-Encoding Accept-Language Alert-Info Allow Allow-Events Authentication-Info
+Authorization Call-ID Call-Info Contact Content-Disposition Content-Encoding Content-Language Content-Length Content-Type
+CSeq Date Error-Info Event Expires From Identity Identity-Info In-Reply-To Join Max-Forwards MIME-Version Min-Expires Min-SE
+Organization P-Asserted-Identity P-Preferred-Identity Path Priority Privacy Proxy-Authenticate Proxy-Authorization
+Proxy-Require RAck Reason Record-Route Refer-Sub Refer-To Referred-By Reject-Contact Replaces Reply-To Request-Disposition
+Require Retry-After Route RSeq Server Service-Route Session-Expires SIP-ETag SIP-If-Match Subject Subscription-State
+Supported Target-Dialog Timestamp To Unsupported User-Agent Via Warning WWW-Authenticate`.split(/\s+/);
+
+const byLowerCase = new Map<string, string>([
+  ...KNOWN.map((name): [string, string] => [name.toLowerCase(), name]),
+  ...Object.entries(COMPACT),
+]);
+
+/** One spelling for each header: the usual one of those known, compact forms resolved; else lower case. */
+export function canonicalName(name: string): string {
+  return byLowerCase.get(name) ?? canonicalOf(name.toLowerCase());
+}
+
+function canonicalOf(lower: string): string {
+  return byLowerCase.get(lower) ?? lower;
+}
