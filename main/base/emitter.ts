@@ -10,6 +10,11 @@ export function reportListenerErrors(sink: (error: unknown) => void): void {
   report = sink;
 }
 
+/** For callbacks that are not an Emitter's: the same sink. */
+export function reportListenerError(error: unknown): void {
+  report(error);
+}
+
 /** One typed event. `emit` is for its owner; hand out `on` only. */
 export class Emitter<T> implements Disposable {
   readonly #listeners = new Set<Listener<T>>();

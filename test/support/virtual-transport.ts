@@ -1,0 +1,72 @@
+import type { Address } from '../../main/base/address.ts';
+import { Emitter } from '../../main/base/emitter.ts';
+import { err, ok, type Result } from '../../main/base/result.ts';
+import type { SipMessage, SipRequest, SipResponse } from '../../main/sip/message/message.ts';
+import { formatVia } from '../../main/sip/message/via.ts';
+import type { Arrival, Flow, Protocol, Target, Transport, TransportError } from '../../main/sip/transport.ts';
+import type { VirtualNetwork } from './virtual-network.ts';
+
+/** One host's end of a `VirtualNetwork`. */
+export class VirtualTransport implements Transport {
+  readonly local: Address;
+  readonly protocols: readonly Protocol[];
+  readonly #network: VirtualNetwork;
+  readonly #arrival = new Emitter<Arrival>();
+
+  readonly onArrival = this.#arrival.on;
+
+  constructor(network: VirtualNetwork, local: Address, protocols: readonly Protocol[]) {
+    this.#network = network;
+    this.local = local;
+    this.protocols = protocols;
+  }
+
+  async connect({ protocol, address, port }: Target): Promise<Result<Flow, TransportError>> {
+    const listening = this.#network.find({ address, port }, protocol) !== undefined;
+    if (protocol !== 'udp' && !listening) return err({ code: 'refused', message: `nothing listens at ${address}` });
+    return ok(this.flowTo({ address, port }, protocol));
+  }
+
+  /** The same at once and whether or not anyone listens, for tests of what lies below `connect`. */
+  flowTo(remote: Address, protocol: Protocol = 'udp'): Flow {
+    return {
+      protocol,
+      reliable: protocol !== 'udp',
+      local: this.local,
+      remote,
+      sentBy: this.local,
+      send: (message, failed) => this.#network.carry(message, protocol, this, remote, failed),
+    };
+  }
+
+  /** §18.2.2 with RFC 3581 §4. */
+  respond(response: SipResponse, arrivedOn: Flow, failed?: (error: TransportError) => void): void {
+    if (arrivedOn.reliable) {
+      arrivedOn.send(response, failed);
+      return;
+    }
+    const { host, port, received, rport, params } = response.via;
+    const to = { address: params.get('maddr') ?? received ?? host, port: rport ?? port ?? 5060 };
+    this.#network.carry(response, arrivedOn.protocol, this, to, failed);
+  }
+
+  /** A message from the network; `from` is where its packet came from. */
+  receive(message: SipMessage, protocol: Protocol, from: Address): void {
+    if (message.kind === 'request') stampSource(message, from);
+    this.#arrival.emit({ message, flow: this.flowTo(from, protocol) });
+  }
+}
+
+/** Says in the top Via where the request came from (§18.2.1, RFC 3581 §4). */
+function stampSource(request: SipRequest, from: Address): void {
+  const [first, ...others] = request.headers.all('Via');
+  if (first === undefined) return;
+  const { via } = request;
+  const rest = request.headers.list('Via').slice(1, request.headers.list('Via').length - others.length);
+  const stamped = formatVia({
+    ...via,
+    ...(via.host === from.address && via.rport === undefined ? {} : { received: from.address }),
+    ...(via.rport === undefined ? {} : { rport: from.port }),
+  });
+  request.headers.replaceFirst('Via', [stamped, ...rest].join(', '));
+}
