@@ -1,0 +1,54 @@
+import type { Codec } from './codec.ts';
+import type { Direction } from './direction.ts';
+
+/** Our end of the stream, as offers and answers say it. */
+export interface LocalMedia {
+  /** An IP literal, IPv6 without brackets. */
+  readonly address: string;
+  readonly rtpPort: number;
+  readonly rtcpPort: number;
+  /** The preferred one first. */
+  readonly codecs: readonly Codec[];
+  readonly direction: Direction;
+  /** Digits; one and the same for the whole session (RFC 3264 §5). */
+  readonly sessionId: string;
+  /** The first description's version; later ones count on from the previous description. */
+  readonly version: number;
+}
+
+/** Where the peer wants to be sent to. RTCP may have an address of its own (RFC 3605). */
+export interface RemoteMedia {
+  readonly address: string;
+  readonly rtpPort: number;
+  readonly rtcpAddress: string;
+  readonly rtcpPort: number;
+}
+
+/** A codec that both ends speak, with what the peer says about it. */
+export interface AgreedCodec {
+  readonly name: string;
+  readonly clockRate: number;
+  readonly channels: number;
+  /** What goes into the packets that we send. */
+  readonly payloadType: number;
+  /** The peer's `a=fmtp` for it. */
+  readonly remoteParameters?: string;
+}
+
+/** What an offer and its answer come to, for one audio stream. */
+export interface Agreed {
+  /** Undefined when neither RTP nor RTCP may be sent: a peer on hold as of old, at 0.0.0.0 (RFC 3264 §8.4). */
+  readonly remote: RemoteMedia | undefined;
+  /** What we send with: the most preferred of both. */
+  readonly codec: AgreedCodec;
+  /** Every voice payload type that may come in, `codec`'s among them. */
+  readonly receivable: ReadonlyMap<number, AgreedCodec>;
+  /** Named events on the clock of `codec`; undefined where the peer takes none. */
+  readonly dtmf: { readonly sendPayloadType: number; readonly receivePayloadType: number } | undefined;
+  /** Ours: `sendonly` is that we send and do not receive. */
+  readonly direction: Direction;
+  /** The peer takes no sound from us: it holds the call, or only sends. */
+  readonly heldByPeer: boolean;
+  /** The length of the packets that we send: 10, 20, 30, 40 or 60 ms. */
+  readonly ptimeMs: number;
+}
