@@ -30,8 +30,18 @@ export const limits = {
   /** Lines of an SDP body, and the bytes of all. */
   sdpLines: 512,
   sdpBytes: 32 * 1024,
+  /** The person's calls at once; a further one is busy. */
+  liveCalls: 32,
+  /** Ended calls kept in the list. */
+  recentCalls: 100,
   /** One DTMF string typed or sent by a script. */
   dtmfDigits: 64,
   /** A JSON command on the browser host's socket. */
   commandBytes: 64 * 1024,
+  /** Pages and scripts connected to the browser host at once. */
+  apiConnections: 64,
+  /** Unread bytes at which an API reader is behind: sound (half a second of it) is dropped, state coalesced. */
+  apiLateBytes: 48 * 1024,
+  /** Unread bytes at which an API reader is cut off. */
+  apiBacklogBytes: 4 * 1024 * 1024,
 } as const;

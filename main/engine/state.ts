@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endCodes } from '../call/end-words.ts';
 
 /**
  * The engine's state as it leaves the engine: one snapshot, pushed whole when it changes. Schemas, so that the contract
@@ -15,22 +16,7 @@ export const partySchema = z
 
 export const callEndSchema = z
   .object({
-    code: z
-      .enum([
-        'hung-up',
-        'hung-up-remotely',
-        'cancelled',
-        'missed',
-        'declined',
-        'busy',
-        'not-found',
-        'no-answer',
-        'unreachable',
-        'media-refused',
-        'forbidden',
-        'failed',
-      ])
-      .describe('Why the call ended, for a program'),
+    code: z.enum(endCodes).describe('Why the call ended, for a program'),
     text: z.string().describe('Why the call ended and what can be done, in words'),
     status: z.number().int().optional().describe('The final SIP status, where one decided it'),
   })
@@ -42,10 +28,8 @@ export const callSchema = z
     direction: z.enum(['outgoing', 'incoming']),
     party: partySchema,
     state: z
-      .enum(['dialling', 'ringing', 'incoming', 'connecting', 'active', 'ended'])
-      .describe(
-        'dialling: the INVITE is out; ringing: the far end rings; incoming: this end rings; connecting: answered here, not confirmed yet',
-      ),
+      .enum(['dialling', 'ringing', 'incoming', 'active', 'ended'])
+      .describe('dialling: the INVITE is out; ringing: the far end rings; incoming: this end rings'),
     startedAt: z.number().describe('When it was dialled or came in'),
     answeredAt: z.number().optional(),
     endedAt: z.number().optional(),

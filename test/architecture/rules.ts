@@ -9,6 +9,8 @@ export const floors: readonly (readonly string[])[] = [
   ['main/conference'],
   ['main/engine'],
   ['app/ipc'],
+  ['app/host'],
+  ['app/host'],
   ['app/electron', 'app/browser'],
   ['app'],
 ];

@@ -1,0 +1,5 @@
+/** Why a command on a call can't be carried out; `message` is for the person who gave it. */
+export interface CallError {
+  readonly code: 'no-such-call' | 'wrong-state' | 'bad-address' | 'unavailable';
+  readonly message: string;
+}

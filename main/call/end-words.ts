@@ -1,0 +1,106 @@
+import type { EndCause } from '../sip/agent/end-cause.ts';
+
+/** Why a call ended, for a program. */
+export const endCodes = [
+  'hung-up',
+  'hung-up-remotely',
+  'cancelled',
+  'missed',
+  'declined',
+  'busy',
+  'not-found',
+  'no-answer',
+  'unreachable',
+  'media-refused',
+  'forbidden',
+  'failed',
+] as const;
+
+export type EndCode = (typeof endCodes)[number];
+
+/** How a call ended: a code for a program, a sentence for a person, the SIP status where one decided it. */
+export interface CallEnding {
+  readonly code: EndCode;
+  readonly text: string;
+  readonly status?: number;
+}
+
+interface Circumstances {
+  /** Who the call was with, as a person reads it. */
+  readonly who: string;
+  readonly direction: 'outgoing' | 'incoming';
+  readonly answered: boolean;
+}
+
+/** The words for the end of a call: what happened and, where something can be done about it, what. */
+export function endingOf(cause: EndCause, circumstances: Circumstances): CallEnding {
+  const { who, direction, answered } = circumstances;
+  switch (cause.kind) {
+    case 'local':
+      return { code: 'hung-up', text: 'You hung up.' };
+    case 'remote':
+      return { code: 'hung-up-remotely', text: `${who} hung up.` };
+    case 'cancelled':
+      return direction === 'incoming'
+        ? { code: 'missed', text: `${who} gave up before you answered.` }
+        : { code: 'cancelled', text: 'You cancelled the call.' };
+    case 'rejected':
+      return { ...rejectionOf(cause.status, cause.reason, cause.warning, who), status: cause.status };
+    case 'no-response':
+      return answered
+        ? { code: 'unreachable', text: `The connection to ${who} was lost.` }
+        : {
+            code: 'unreachable',
+            text: `${who} does not answer at all: the address may be wrong, or the phone is switched off.`,
+          };
+    case 'unreachable':
+      return { code: 'unreachable', text: `${who} can't be reached: ${sentence(cause.message)}` };
+    case 'no-ack':
+      return { code: 'failed', text: `${who} never confirmed the call, so it was ended.` };
+    case 'protocol':
+      return { code: 'failed', text: `The call failed: ${sentence(cause.message)}` };
+  }
+}
+
+function rejectionOf(status: number, reason: string, warning: string | undefined, who: string): CallEnding {
+  switch (status) {
+    case 486:
+    case 600:
+      return { code: 'busy', text: `${who} is busy.` };
+    case 404:
+    case 604:
+    case 484:
+    case 410:
+      return { code: 'not-found', text: `There is no ${who} at that address. Check how it is written.` };
+    case 408:
+      return { code: 'no-answer', text: `${who} did not answer in time.` };
+    case 480:
+      return { code: 'no-answer', text: `${who} is not available now.` };
+    case 487:
+      return { code: 'cancelled', text: 'The call was cancelled.' };
+    case 603:
+      return { code: 'declined', text: `${who} declined the call.` };
+    case 401:
+    case 403:
+    case 407:
+      return {
+        code: 'forbidden',
+        text: `${who} does not take this call: the server asks for an account that may place it.`,
+      };
+    case 415:
+    case 488:
+    case 606:
+      return {
+        code: 'media-refused',
+        text: `${who} has no voice codec in common with this phone${warning ? ` (${warning})` : ''}.`,
+      };
+    case 503:
+      return { code: 'unreachable', text: `The server of ${who} is overloaded. Try again in a while.` };
+    default:
+      return { code: 'failed', text: `The call failed: ${status} ${reason}.` };
+  }
+}
+
+function sentence(message: string): string {
+  return /[.!?]$/.test(message) ? message : `${message}.`;
+}

@@ -1,0 +1,60 @@
+import { err, ok, type Result } from '../base/result.ts';
+import type { MediaEngine } from '../media/engine.ts';
+import { sdpBody } from '../media/negotiation.ts';
+import { MediaSession } from '../media/session.ts';
+import type { UserAgent } from '../sip/agent/agent.ts';
+import type { SessionBody } from '../sip/agent/body.ts';
+import type { OutgoingUser, Progress } from '../sip/agent/outgoing-invite.ts';
+import type { Uri } from '../sip/message/uri.ts';
+import type { Call } from './call.ts';
+
+const RINGING = 180;
+
+/** Who calls: goes into From and Contact. */
+export interface Caller {
+  readonly uri: Uri;
+  readonly displayName: string;
+}
+
+/** Sends the INVITE for a call that was just made and walks the call through what comes back. */
+export function placeCall(call: Call, to: Uri, from: Caller, agent: UserAgent, media: MediaEngine): void {
+  const user: OutgoingUser = {
+    onProgress: (progress) => onProgress(call, progress),
+    onAnswered: (body) => onAnswered(call, body),
+    onReoffer: (offer) => call.onReoffer(offer),
+    onAckBody: (body) => call.onAckBody(body),
+    onEnded: (cause) => call.onEnded(cause),
+  };
+  const offer = (localAddress: string) => makeOffer(call, localAddress, media);
+  call.enter({ state: 'dialling', session: agent.invite({ to, from, offer }, user) });
+}
+
+/** Opens the ports that the offer names; called again when the INVITE must leave from another address. */
+async function makeOffer(call: Call, localAddress: string, media: MediaEngine): Promise<Result<SessionBody, string>> {
+  call.media?.dispose();
+  const opened = await MediaSession.open(media, { localAddress, patch: { kind: 'none' } });
+  if (!opened.ok) return err(opened.error.message);
+  call.adopt(opened.value);
+  return call.ended ? err('The call was cancelled.') : ok(sdpBody(opened.value.offer()));
+}
+
+function onProgress(call: Call, { status, body }: Progress): void {
+  const phase = call.phase;
+  if (phase?.state !== 'dialling' && phase?.state !== 'ringing') return;
+  if (status === RINGING || phase.state === 'ringing') call.enter({ state: 'ringing', session: phase.session });
+  if (body && call.media?.accept(body.bytes).ok) call.hearFarEnd();
+}
+
+/** The 2xx: without a usable answer in it there is no call (RFC 3264 §6). */
+function onAnswered(call: Call, body: SessionBody | undefined): undefined {
+  const phase = call.phase;
+  if (phase?.state !== 'dialling' && phase?.state !== 'ringing') return undefined;
+  const accepted = body && call.media?.accept(body.bytes);
+  if (accepted?.ok) {
+    call.activate(phase.session);
+    return undefined;
+  }
+  phase.session.hangup();
+  call.end({ code: 'media-refused', text: `${call.party.label} answered without a voice codec that this phone has.` });
+  return undefined;
+}

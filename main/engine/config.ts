@@ -1,0 +1,25 @@
+import type { Address } from '../base/address.ts';
+import type { Log } from '../base/log.ts';
+import type { MicrophoneSource, SpeakerSink } from '../media/devices.ts';
+
+/** What the engine is started with; every value has been checked by whoever read the command line. */
+export interface EngineConfig {
+  readonly version: string;
+  /** Belongs to this process alone while the engine runs. */
+  readonly dataFolder: string;
+  /** Where SIP is heard, over UDP and TCP; port 0 takes a free one. */
+  readonly sip: Address;
+  /** UDP ports for sound, both ends included. */
+  readonly rtp: { readonly low: number; readonly high: number };
+  readonly microphone: MicrophoneSource;
+  readonly speaker: SpeakerSink;
+  /** Answer every incoming call at once. */
+  readonly autoAnswer: boolean;
+  readonly log: Log;
+}
+
+/** Why the engine could not start; `message` says what to do. */
+export interface StartError {
+  readonly code: 'data-folder-in-use' | 'data-folder-unusable' | 'port-in-use' | 'address-unusable' | 'sound-unusable';
+  readonly message: string;
+}

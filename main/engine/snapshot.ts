@@ -1,0 +1,43 @@
+import type { Call } from '../call/call.ts';
+import type { MicrophoneSource, SpeakerSink } from '../media/devices.ts';
+import type { MediaLevels } from '../media/engine.ts';
+import type { CallState, Levels } from './state.ts';
+
+/** A call as it leaves the engine. */
+export function callState(call: Call): CallState {
+  const { phase, media } = call;
+  return {
+    id: call.id,
+    direction: call.direction,
+    party: call.party,
+    state: phase?.state ?? 'dialling',
+    startedAt: call.startedAt,
+    ...(call.answeredAt === undefined ? {} : { answeredAt: call.answeredAt }),
+    ...(phase?.state === 'ended' ? { endedAt: phase.endedAt, end: phase.ending } : {}),
+    muted: call.muted,
+    hold: holdOf(call.held, media?.heldRemotely ?? false),
+    ...(media?.codec === undefined ? {} : { codec: media.codec }),
+    dtmf: call.dtmfSent,
+  };
+}
+
+function holdOf(here: boolean, there: boolean): CallState['hold'] {
+  if (here) return there ? 'both' : 'local';
+  return there ? 'remote' : 'none';
+}
+
+/** Levels by call instead of by stream. */
+export function levelsByCall({ microphone, speaker, streams }: MediaLevels, calls: readonly Call[]): Levels {
+  const byCall: Record<string, number> = {};
+  for (const { id, media } of calls) {
+    const level = media && streams[media.stream.id];
+    if (level !== undefined) byCall[id] = level;
+  }
+  return { microphone, speaker, calls: byCall };
+}
+
+/** A sound source or sink as the command line writes it. */
+export function soundText(sound: MicrophoneSource | SpeakerSink): string {
+  if (typeof sound === 'string') return sound;
+  return 'tone' in sound ? `tone:${sound.tone}` : `wav:${sound.wav}`;
+}

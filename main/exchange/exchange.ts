@@ -1,0 +1,34 @@
+import type { Disposable } from '../base/disposable.ts';
+import type { IncomingInvite } from '../sip/agent/incoming-invite.ts';
+import { isSipUri, type Uri } from '../sip/message/uri.ts';
+
+/** Takes the calls of one user of the exchange; it must ring, accept or reject each. */
+export type UserHandler = (invite: IncomingInvite) => void;
+
+/**
+ * The embedded exchange: who is called by which name on this machine. Users are the person's own accounts and the test
+ * lines; anyone else is not found.
+ */
+export class Exchange {
+  readonly #users = new Map<string, UserHandler>();
+
+  /** Makes `user` reachable until the registration is disposed. */
+  register(user: string, handler: UserHandler): Disposable {
+    this.#users.set(user, handler);
+    return { dispose: () => this.#users.delete(user) };
+  }
+
+  /** The status of an OPTIONS for a URI: 200 for a user here and for the exchange itself, 404 otherwise (RFC 3261 §11.2). */
+  statusOf(uri: Uri): 200 | 404 {
+    if (!isSipUri(uri)) return 404;
+    return uri.user === undefined || this.#users.has(uri.user) ? 200 : 404;
+  }
+
+  /** Hands a new call to the user that its Request-URI names, or answers 404 (§8.2.2.1). */
+  route(invite: IncomingInvite): void {
+    const { uri } = invite.request;
+    const handler = isSipUri(uri) && uri.user !== undefined ? this.#users.get(uri.user) : undefined;
+    if (handler) handler(invite);
+    else invite.reject(404);
+  }
+}
