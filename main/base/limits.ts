@@ -15,10 +15,35 @@ export const limits = {
   headerBytes: 8 * 1024,
   /** RFC 3261 §18.1.1: a request within 200 bytes of the path MTU, or over 1,300 where it is unknown, goes by TCP. */
   udpRequestBytes: 1300,
+  /** The most that one IPv4 datagram carries beside its IP and UDP headers. */
+  udpPayloadBytes: 65_507,
+  /** What the kernel may hold of SIP datagrams while this thread is busy: about a second at 3,000 a second. */
+  udpBufferBytes: 4 * 1024 * 1024,
+  /** Datagrams that wait for the routing table's answer; strangers' addresses can't make more of them wait. */
+  udpHeldDatagrams: 256,
+  /** Peers watched at once for an ICMP "port unreachable"; requests to more are still sent. */
+  udpWatchedPeers: 256,
+  /** A watched peer that we send nothing to for this long is watched no more: longer than T2, so between retransmissions it stays. */
+  udpWatchMs: 5_000,
+  /** Requests to one peer that one ICMP error can fail at once. */
+  udpWatchedRequests: 1_024,
+  /** How long the routing table's answer for a peer is believed, and for how many peers. */
+  routeCacheMs: 5_000,
+  routeCacheEntries: 1_024,
+  /** IP addresses of one host name that are tried. */
+  resolvedAddresses: 8,
+  /** How long one DNS server may take; it is asked twice. */
+  dnsQueryMs: 2_000,
   /** How long a TCP connection may take to be set up before the next target is tried. */
   tcpConnectMs: 4_000,
-  /** A stream that has sent part of a message and then nothing: a slow-loris, closed. */
+  /** A stream message must be whole this long after its first byte: a slow-loris is closed. */
   tcpPartialMessageMs: 10_000,
+  /** An incoming stream that has not sent one whole message after this is closed. */
+  tcpFirstMessageMs: 30_000,
+  /** A peer that has closed its half still gets the answers that it waits for, for as long as a transaction can take (64·T1). */
+  tcpHalfClosedMs: 32_000,
+  /** How long queued bytes may take to go out of a connection that we close. */
+  tcpLingerMs: 1_000,
   /** An idle incoming stream with no dialog on it is closed after this. */
   tcpIdleMs: 600_000,
   /** Open stream connections; the laptop is a phone and a small exchange, not a carrier's edge. */

@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { build, type InlineConfig, type Plugin } from 'vite';
+import { places } from './places.ts';
+import { buildAside } from './swap.ts';
+
+/** The threads that a bundle starts: where each lives in the sources, and its name beside the bundle that starts it. */
+const workers = [{ name: 'media-worker', entry: 'main/media/worker.ts', asWritten: './worker.ts' }] as const;
+
+/**
+ * Builds Electron's main process with the engine, the engine's worker and the preload script into dist/electron, whole:
+ * the packed app needs no node_modules.
+ */
+export async function buildElectron(): Promise<void> {
+  await buildAside(places.electron, async (outDir) => {
+    await build(mainProcess(outDir));
+    await build(preload(outDir));
+  });
+}
+
+const shared = {
+  configFile: false,
+  envFile: false,
+  root: places.root,
+  logLevel: 'warn',
+  publicDir: false,
+} as const satisfies InlineConfig;
+
+/** Everything lies flat in one folder, so that a worker's address is the same from every chunk. */
+function mainProcess(outDir: string): InlineConfig {
+  return {
+    ...shared,
+    plugins: [workerAddresses()],
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      ssr: true,
+      target: 'node24',
+      minify: false,
+      rolldownOptions: {
+        external: ['electron'],
+        input: {
+          main: join(places.root, 'app/electron/main.ts'),
+          ...Object.fromEntries(workers.map(({ name, entry }) => [name, join(places.root, entry)])),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
+      },
+    },
+  };
+}
+
+/** A sandboxed preload script is one CommonJS file. */
+function preload(outDir: string): InlineConfig {
+  return {
+    ...shared,
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      outDir,
+      emptyOutDir: false,
+      ssr: true,
+      target: 'node24',
+      minify: false,
+      rolldownOptions: {
+        external: ['electron'],
+        input: { preload: join(places.root, 'app/electron/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  };
+}
+
+/** A worker is started by the address of its source; in a bundle that source lies elsewhere, under another name. */
+function workerAddresses(): Plugin {
+  return {
+    name: 'worker-addresses',
+    transform(code) {
+      let changed = code;
+      for (const { name, asWritten } of workers) {
+        changed = changed.replaceAll(
+          `new URL('${asWritten}', import.meta.url)`,
+          `new URL('./${name}.js', import.meta.url)`,
+        );
+      }
+      return changed === code ? null : { code: changed, map: null };
+    },
+  };
+}

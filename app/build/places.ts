@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+
+/** Where things lie in the repository, as absolute paths. */
+export const places = {
+  root: place('.'),
+  renderer: place('renderer'),
+  rendererConfig: place('renderer/vite.config.ts'),
+  contract: place('app/ipc'),
+  state: place('main/engine/state.ts'),
+  pages: place('dist/renderer'),
+  electron: place('dist/electron'),
+} as const;
+
+function place(path: string): string {
+  return fileURLToPath(new URL(`../../${path}`, import.meta.url)).replace(/[\\/]$/, '');
+}

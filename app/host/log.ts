@@ -1,0 +1,25 @@
+import { mkdirSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { destination, pino } from 'pino';
+import type { Log } from '../../main/base/log.ts';
+
+/** Beyond this the log of earlier runs becomes `.1`, in place of an older one. */
+const KEPT_BYTES = 5 * 1024 * 1024;
+
+/**
+ * The log as JSON lines: on stderr where a program reads us, else in a file of the data folder, so that a person sees
+ * only what was written for them. Level: PARTYLINE_LOG, else info.
+ */
+export function openLog(where: 'stderr' | { readonly folder: string }, level = process.env.PARTYLINE_LOG): Log {
+  const options = { level: level && level in pino.levels.values ? level : 'info', base: null };
+  if (where === 'stderr') return pino(options, destination({ fd: 2, sync: true }));
+  return pino(options, destination({ dest: logFile(where.folder), sync: true }));
+}
+
+function logFile(folder: string): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, 'partyline.log');
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats && stats.size > KEPT_BYTES) renameSync(file, `${file}.1`);
+  return file;
+}
