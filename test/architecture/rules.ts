@@ -10,7 +10,6 @@ export const floors: readonly (readonly string[])[] = [
   ['main/engine'],
   ['app/ipc'],
   ['app/host'],
-  ['app/host'],
   ['app/electron', 'app/browser'],
   ['app'],
 ];
