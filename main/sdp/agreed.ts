@@ -24,11 +24,16 @@ export interface RemoteMedia {
   readonly rtcpPort: number;
 }
 
-/** A codec that both ends speak, with what the peer says about it. */
-export interface AgreedCodec {
+/** What the bytes of a payload are. */
+export interface Encoding {
   readonly name: string;
+  /** Of the RTP timestamps, in Hz. */
   readonly clockRate: number;
   readonly channels: number;
+}
+
+/** The codec that we send with. */
+export interface AgreedCodec extends Encoding {
   /** What goes into the packets that we send. */
   readonly payloadType: number;
   /** The peer's `a=fmtp` for it. */
@@ -41,8 +46,8 @@ export interface Agreed {
   readonly remote: RemoteMedia | undefined;
   /** What we send with: the most preferred of both. */
   readonly codec: AgreedCodec;
-  /** Every voice payload type that may come in, `codec`'s among them. */
-  readonly receivable: ReadonlyMap<number, AgreedCodec>;
+  /** Every voice payload type that may come in. */
+  readonly receivable: ReadonlyMap<number, Encoding>;
   /** Named events on the clock of `codec`; undefined where the peer takes none. */
   readonly dtmf: { readonly sendPayloadType: number; readonly receivePayloadType: number } | undefined;
   /** Ours: `sendonly` is that we send and do not receive. */

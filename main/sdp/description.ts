@@ -68,7 +68,7 @@ export interface MediaDescription {
   readonly otherLines: readonly Line[];
 }
 
-/** The first value of an attribute; undefined where it is absent or has no value. */
+/** The first value of an attribute, trimmed; undefined where it is absent or has none. */
 export function attributeValue(attributes: readonly Attribute[], name: string): string | undefined {
-  return attributes.find((attribute) => attribute.name === name)?.value;
+  return attributes.find((attribute) => attribute.name === name)?.value?.trim();
 }
