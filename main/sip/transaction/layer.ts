@@ -1,11 +1,16 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
-import type { Log } from '../../base/log.ts';
+import { limits } from '../../base/limits.ts';
+import { type Log, silentLog } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
-import type { SipRequest } from '../message/message.ts';
+import type { SipRequest, SipResponse } from '../message/message.ts';
+import { type Rejection, validateMessage } from '../message/validate.ts';
 import type { Arrival, Flow, Transport, TransportError } from '../transport.ts';
-import type { Timing } from './timing.ts';
+import { ClientSide } from './client-side.ts';
+import { ServerSide } from './server-side.ts';
+import { overloadedResponse, statelessResponse } from './stateless.ts';
+import { defaultTiming, type Timing } from './timing.ts';
 import type { ClientTransaction, ClientUser, ServerTransaction } from './user.ts';
 
 export interface TransactionLayerOptions {
@@ -24,6 +29,12 @@ export interface ReceivedRequest {
   readonly flow: Flow;
 }
 
+/** A response that none of our transactions asked for. */
+export interface StrayResponse {
+  readonly response: SipResponse;
+  readonly flow: Flow;
+}
+
 export interface TransactionCounts {
   /** Transactions alive, either side. */
   readonly client: number;
@@ -39,9 +50,19 @@ export interface TransactionCounts {
 
 /** The transaction layer of RFC 3261 §17: gives each arriving message to its transaction, or to the user above. */
 export class TransactionLayer implements Disposable {
+  readonly #transport: Transport;
+  readonly #log: Log;
+  readonly #client: ClientSide;
+  readonly #server: ServerSide;
   readonly #request = new Emitter<ServerTransaction>();
   readonly #ack = new Emitter<ReceivedRequest>();
-  readonly #strayResponse = new Emitter<Arrival>();
+  readonly #strayResponse = new Emitter<StrayResponse>();
+  readonly #arrivals: Disposable;
+  readonly #statelessTag: string;
+  #malformedRequests = 0;
+  #malformedResponses = 0;
+  #strayResponses = 0;
+  #refused = 0;
 
   /** A new request that is neither ACK nor CANCEL: its user must answer it. */
   readonly onRequest = this.#request.on;
@@ -50,25 +71,88 @@ export class TransactionLayer implements Disposable {
   /** A response that matches no transaction; it must not be forwarded (RFC 6026 §8.9). */
   readonly onStrayResponse = this.#strayResponse.on;
 
-  constructor(_options: TransactionLayerOptions) {}
+  constructor({ transport, clock, random, log, timing, serverTransactions }: TransactionLayerOptions) {
+    this.#transport = transport;
+    this.#log = log ?? silentLog;
+    this.#statelessTag = random.hex(8);
+    this.#client = new ClientSide(clock, random, timing ?? defaultTiming);
+    this.#server = new ServerSide({
+      transport,
+      clock,
+      random,
+      timing: timing ?? defaultTiming,
+      limit: serverTransactions ?? limits.serverTransactions,
+      arrived: (transaction) => this.#request.emit(transaction),
+      acknowledged: (request, flow) => this.#ack.emit({ request, flow }),
+    });
+    this.#arrivals = transport.onArrival((arrival) => this.#receive(arrival));
+  }
 
   /**
    * Sends a request in a new transaction (§17.1). The request is taken over and gets our Via on top (pass a clone to
    * try elsewhere again); a CANCEL that already bears the Via of its INVITE keeps it (§9.1).
    */
-  request(_request: SipRequest, _flow: Flow, _user: ClientUser): ClientTransaction {
-    throw new Error('not built yet');
+  request(request: SipRequest, flow: Flow, user: ClientUser): ClientTransaction {
+    return this.#client.request(request, flow, user);
   }
 
-  /** Sends the ACK of a 2xx, outside any transaction (§13.2.2.4). It gets a Via unless it has one: send the same again for a retransmitted 2xx. */
-  sendAck(_ack: SipRequest, _flow: Flow, _failed?: (error: TransportError) => void): void {
-    throw new Error('not built yet');
+  /**
+   * Sends the ACK of a 2xx, outside any transaction (§13.2.2.4). It gets a Via unless it has one: for a retransmitted
+   * 2xx send the same again.
+   */
+  sendAck(ack: SipRequest, flow: Flow, failed?: (error: TransportError) => void): void {
+    if (!ack.headers.has('Via')) this.#client.addVia(ack, flow);
+    flow.send(ack, failed);
   }
 
   counts(): TransactionCounts {
-    throw new Error('not built yet');
+    return {
+      client: this.#client.size,
+      server: this.#server.size,
+      timers: this.#client.timerCount + this.#server.timerCount,
+      malformedRequests: this.#malformedRequests,
+      malformedResponses: this.#malformedResponses,
+      strayResponses: this.#strayResponses,
+      refused: this.#refused,
+    };
   }
 
-  /** Ends every transaction in silence: no timer is left. */
-  dispose(): void {}
+  /** Ends every transaction in silence, and leaves no timer. Requests sent from now on fail. */
+  dispose(): void {
+    this.#arrivals.dispose();
+    this.#client.close();
+    this.#server.close();
+    this.#request.dispose();
+    this.#ack.dispose();
+    this.#strayResponse.dispose();
+  }
+
+  #receive({ message, flow }: Arrival): void {
+    const valid = validateMessage(message);
+    if (message.kind === 'request') {
+      if (!valid.ok) this.#reject(message, flow, valid.error);
+      else if (!this.#server.receive(message, flow)) this.#refuse(message, flow);
+    } else if (!valid.ok) {
+      this.#malformedResponses++;
+      this.#log.debug({ from: flow.remote, why: valid.error.reason }, 'malformed response dropped');
+    } else if (!this.#client.receive(message)) {
+      this.#strayResponses++;
+      this.#strayResponse.emit({ response: message, flow });
+    }
+  }
+
+  #reject(request: SipRequest, flow: Flow, rejection: Rejection): void {
+    this.#malformedRequests++;
+    this.#log.debug({ from: flow.remote, method: request.method, why: rejection.reason }, 'malformed request');
+    this.#respondOnce(statelessResponse(request, rejection, this.#statelessTag), flow);
+  }
+
+  #refuse(request: SipRequest, flow: Flow): void {
+    this.#refused++;
+    this.#respondOnce(overloadedResponse(request, this.#statelessTag), flow);
+  }
+
+  #respondOnce(response: SipResponse | undefined, flow: Flow): void {
+    if (response) this.#transport.respond(response, flow);
+  }
 }

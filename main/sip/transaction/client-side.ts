@@ -1,0 +1,103 @@
+import { bracketed } from '../../base/address.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Random } from '../../base/random.ts';
+import type { SipRequest, SipResponse } from '../message/message.ts';
+import type { Via } from '../message/via.ts';
+import type { Flow } from '../transport.ts';
+import type { ClientContext, ClientMachine } from './client-context.ts';
+import { guarded } from './guarded.ts';
+import { InviteClient } from './invite-client.ts';
+import { clientKey, magicCookie, sentByPort } from './matching.ts';
+import { NonInviteClient } from './non-invite-client.ts';
+import { type Timing, timersFor } from './timing.ts';
+import type { ClientTransaction, ClientUser } from './user.ts';
+
+/** 96 bits: no one guesses a branch, and so no one forges an answer from off the path. */
+const BRANCH_BYTES = 12;
+
+type Machine = InviteClient | NonInviteClient;
+
+/** The client transactions alive, each found by what its responses bear (RFC 3261 §17.1). */
+export class ClientSide {
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #machines = new Map<string, Machine>();
+  readonly #reliableTimers;
+  readonly #unreliableTimers;
+  #closed = false;
+
+  constructor(clock: Clock, random: Random, timing: Timing) {
+    this.#clock = clock;
+    this.#random = random;
+    this.#reliableTimers = timersFor(timing, true);
+    this.#unreliableTimers = timersFor(timing, false);
+  }
+
+  request(request: SipRequest, flow: Flow, user: ClientUser): ClientTransaction {
+    if (!(request.method === 'CANCEL' && request.headers.has('Via'))) this.addVia(request, flow);
+    const context: ClientContext = {
+      key: clientKey(request.via.branch ?? '', request.method),
+      request,
+      flow,
+      user,
+      clock: this.#clock,
+      timers: flow.reliable ? this.#reliableTimers : this.#unreliableTimers,
+      ended: this.#ended,
+    };
+    const machine = request.method === 'INVITE' ? new InviteClient(context) : new NonInviteClient(context);
+    if (this.#closed) refuse(machine, user);
+    else {
+      this.#machines.set(machine.key, machine);
+      machine.start();
+    }
+    return machine;
+  }
+
+  /** Our Via on top, with a branch of its own (§18.1.1) and the question where we are seen from (RFC 3581 §3). */
+  addVia(request: SipRequest, { protocol, sentBy }: Flow): void {
+    const host = `${bracketed(sentBy.address)}:${sentBy.port}`;
+    const branch = magicCookie + this.#random.hex(BRANCH_BYTES);
+    request.headers.prepend('Via', `SIP/2.0/${protocol.toUpperCase()} ${host};branch=${branch};rport`);
+  }
+
+  /** Whether a transaction took it. */
+  receive(response: SipResponse): boolean {
+    const { via, cseq } = response;
+    const machine = this.#machines.get(clientKey(via.branch ?? '', cseq.method));
+    if (!machine || !isSentBy(via, machine.flow)) return false;
+    machine.receive(response);
+    return true;
+  }
+
+  get size(): number {
+    return this.#machines.size;
+  }
+
+  get timerCount(): number {
+    let count = 0;
+    for (const machine of this.#machines.values()) count += machine.timerCount;
+    return count;
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const machine of [...this.#machines.values()]) machine.terminate();
+  }
+
+  readonly #ended = ({ key }: ClientMachine): void => {
+    this.#machines.delete(key);
+  };
+}
+
+/** §18.1.2: a response whose sent-by is not ours is none of ours. */
+function isSentBy(via: Via, { sentBy }: Flow): boolean {
+  return sentByPort(via) === sentBy.port && via.host.toLowerCase() === sentBy.address.toLowerCase();
+}
+
+/** After the layer's end nothing is sent; the user hears it as it would from a closed transport: later, not within its call. */
+function refuse(machine: Machine, user: ClientUser): void {
+  machine.terminate();
+  queueMicrotask(() =>
+    guarded(() => user.onTransportError({ code: 'closed', message: 'the transaction layer is closed' })),
+  );
+}

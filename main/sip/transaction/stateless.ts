@@ -1,0 +1,28 @@
+import type { SipRequest, SipResponse } from '../message/message.ts';
+import { parseNameAddr } from '../message/name-addr.ts';
+import { responseTo } from '../message/response.ts';
+import { parseVia } from '../message/via.ts';
+
+/** How soon a refused client may try again. */
+const RETRY_AFTER_SECONDS = 10;
+
+/**
+ * The answer to a request that gets no transaction (§8.2.7): for the same request always the same, so the To tag is
+ * one for all. Undefined where none may be sent, or where no one can tell whither: to an ACK, or without a usable Via.
+ */
+export function statelessResponse(
+  request: SipRequest,
+  { status, reason }: { readonly status: number; readonly reason?: string },
+  toTag: string,
+): SipResponse | undefined {
+  if (request.method === 'ACK' || !parseVia(request.headers.list('Via')[0] ?? '').ok) return undefined;
+  const taggable = parseNameAddr(request.headers.get('To') ?? '').ok;
+  return responseTo(request, status, reason, taggable ? { toTag } : {});
+}
+
+/** 503 with the time to stay away, where the limit of transactions is reached (§21.5.4). */
+export function overloadedResponse(request: SipRequest, toTag: string): SipResponse | undefined {
+  const response = statelessResponse(request, { status: 503 }, toTag);
+  response?.headers.append('Retry-After', String(RETRY_AFTER_SECONDS));
+  return response;
+}
