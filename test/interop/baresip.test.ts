@@ -1,0 +1,176 @@
+import { createSocket } from 'node:dgram';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type RunningApp, startApp } from '../support/app.ts';
+import { Baresip, type BaresipOptions } from '../support/peers/baresip.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+import { analyseWav, writeToneWav } from '../support/tone.ts';
+
+const OUR_HZ = 620;
+const THEIR_HZ = 940;
+/** Long enough that the middle of each recording is talk. */
+const TALK_MS = 3_000;
+const RTP = { low: 42_000, high: 42_009 };
+
+const cleanups: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (let cleanup = cleanups.pop(); cleanup; cleanup = cleanups.pop()) await cleanup();
+});
+
+interface Ends {
+  readonly app: RunningApp;
+  readonly baresip: Baresip;
+  /** What the app's speaker played, complete after the app has stopped. */
+  readonly heardHere: string;
+}
+
+async function bothEnds(options: Partial<BaresipOptions> = {}, autoAnswer = false): Promise<Ends> {
+  const folder = temporaryFolder('sound');
+  const speaks = join(folder.path, 'speaks.wav');
+  const heardHere = join(folder.path, 'heard.wav');
+  writeToneWav(speaks, { hz: THEIR_HZ, sampleRate: 8000, seconds: 30 });
+  const app = await startApp({
+    mic: `tone:${OUR_HZ}`,
+    speaker: `wav:${heardHere}`,
+    rtp: `${RTP.low}-${RTP.high}`,
+    autoAnswer,
+  });
+  const baresip = await Baresip.start({ user: 'bob', speaks, ...options });
+  cleanups.push(
+    () => folder.remove(),
+    () => baresip.remove(),
+    () => app.stop(),
+  );
+  return { app, baresip, heardHere };
+}
+
+const talk = () => new Promise((resolve) => setTimeout(resolve, TALK_MS));
+
+/** Stops both ends and judges what each has heard of the other. */
+async function expectHeardBothWays({ app, baresip, heardHere }: Ends): Promise<void> {
+  await expectPortsFree();
+  await baresip.stop();
+  expect(await app.stop()).toBe(0);
+  const [recording] = baresip.recordings();
+  const there = analyseWav(readFileSync(recording ?? 'no recording'));
+  const here = analyseWav(readFileSync(heardHere));
+  expect(Math.abs(there.hz - OUR_HZ)).toBeLessThan(2);
+  expect(there.purity).toBeGreaterThan(0.9);
+  expect(Math.abs(here.hz - THEIR_HZ)).toBeLessThan(2);
+  expect(here.purity).toBeGreaterThan(0.9);
+}
+
+/** Every port of the range can be bound again: the call gave them back. */
+async function expectPortsFree(): Promise<void> {
+  for (let port = RTP.low; port <= RTP.high; port++) {
+    const socket = createSocket('udp4');
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject);
+      socket.bind(port, '127.0.0.1', resolve);
+    });
+    socket.close();
+  }
+}
+
+describe.each(['PCMU', 'PCMA'] as const)('baresip on %s', (codec) => {
+  it('is called, both hear each other, we hang up', async () => {
+    const ends = await bothEnds({ codec });
+    const { app, baresip } = ends;
+    const { callId } = await app.api.call('calls.dial', { to: baresip.uri });
+    expect((await app.api.callIs(callId, 'active')).codec).toBe(codec);
+    await talk();
+    await app.api.call('calls.hangup', { callId });
+    await baresip.event('CALL_CLOSED');
+    expect((await app.api.callIs(callId, 'ended')).end?.code).toBe('hung-up');
+    await expectHeardBothWays(ends);
+  });
+
+  it('calls us, we answer, it hangs up', async () => {
+    const ends = await bothEnds({ codec });
+    const { app, baresip } = ends;
+    baresip.dial(`sip:me@${app.sip}`);
+    const { id } = await app.api.incoming();
+    await baresip.event('CALL_RINGING');
+    await app.api.call('calls.answer', { callId: id });
+    await baresip.event('CALL_ESTABLISHED');
+    expect((await app.api.callIs(id, 'active')).codec).toBe(codec);
+    await talk();
+    baresip.hangup();
+    expect((await app.api.callIs(id, 'ended')).end?.code).toBe('hung-up-remotely');
+    await expectHeardBothWays(ends);
+  });
+});
+
+describe('baresip', () => {
+  it('over TCP: is called and heard', async () => {
+    const ends = await bothEnds({ transport: 'tcp' });
+    const { callId } = await ends.app.api.call('calls.dial', { to: `${ends.baresip.uri};transport=tcp` });
+    await ends.app.api.callIs(callId, 'active');
+    await talk();
+    await ends.app.api.call('calls.hangup', { callId });
+    await ends.baresip.event('CALL_CLOSED');
+    await expectHeardBothWays(ends);
+  });
+
+  it('is declined', async () => {
+    const { app, baresip } = await bothEnds();
+    baresip.dial(`sip:me@${app.sip}`);
+    const { id } = await app.api.incoming();
+    await app.api.call('calls.decline', { callId: id });
+    expect((await app.api.callIs(id, 'ended')).end?.code).toBe('declined');
+    await baresip.event('CALL_CLOSED');
+    await baresip.stop();
+  });
+
+  it('gives up while it rings here', async () => {
+    const { app, baresip } = await bothEnds();
+    baresip.dial(`sip:me@${app.sip}`);
+    const { id } = await app.api.incoming();
+    await baresip.event('CALL_RINGING');
+    baresip.hangup();
+    expect((await app.api.callIs(id, 'ended')).end?.code).toBe('missed');
+    await baresip.stop();
+  });
+
+  it('rings, and we cancel', async () => {
+    const { app, baresip } = await bothEnds({ answers: 'manual' });
+    const { callId } = await app.api.call('calls.dial', { to: baresip.uri });
+    await app.api.callIs(callId, 'ringing');
+    await app.api.call('calls.hangup', { callId });
+    await baresip.event('CALL_CLOSED');
+    expect((await app.api.callIs(callId, 'ended')).end?.code).toBe('cancelled');
+    await baresip.stop();
+  });
+
+  it('is held and taken back, and holds us', async () => {
+    const { app, baresip } = await bothEnds();
+    const { callId } = await app.api.call('calls.dial', { to: baresip.uri });
+    await app.api.callIs(callId, 'active');
+    const holdIs = (hold: string) =>
+      app.api.until(({ calls }) => calls.some((call) => call.id === callId && call.hold === hold), `hold ${hold}`);
+    await app.api.call('calls.hold', { callId });
+    await holdIs('local');
+    await app.api.call('calls.resume', { callId });
+    await holdIs('none');
+    baresip.hold();
+    await holdIs('remote');
+    baresip.resume();
+    await holdIs('none');
+    await app.api.call('calls.hangup', { callId });
+    await baresip.event('CALL_CLOSED');
+    await baresip.stop();
+  });
+
+  it('is answered by itself with --auto-answer; SIGTERM says BYE and exits 0 within 3 s', async () => {
+    const { app, baresip } = await bothEnds({}, true);
+    baresip.dial(`sip:me@${app.sip}`);
+    await baresip.event('CALL_ESTABLISHED');
+    const started = performance.now();
+    expect(await app.stop()).toBe(0);
+    expect(performance.now() - started).toBeLessThan(3_000);
+    await baresip.event('CALL_CLOSED');
+    await baresip.stop();
+  });
+});

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningApp, startApp } from '../support/app.ts';
+import { type SippResult, startSipp } from '../support/peers/sipp.ts';
+
+/** The ways SIP is carried here: each call flow goes over all of them. */
+const carriers = [
+  { transport: 'udp', address: '127.0.0.1' },
+  { transport: 'tcp', address: '127.0.0.1' },
+  { transport: 'udp', address: '::1' },
+  { transport: 'tcp', address: '::1' },
+] as const;
+
+type Carrier = (typeof carriers)[number];
+
+const apps = new Map<Carrier['address'], RunningApp>();
+
+beforeAll(async () => {
+  apps.set('127.0.0.1', await startApp({ sip: '127.0.0.1:0' }));
+  apps.set('::1', await startApp({ sip: '[::1]:0' }));
+});
+
+afterAll(async () => {
+  for (const app of apps.values()) await app.stop();
+});
+
+function appOn(address: Carrier['address']): RunningApp {
+  const app = apps.get(address);
+  if (!app) throw new Error(`no app on ${address}`);
+  return app;
+}
+
+function bracketed(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
+}
+
+async function sippCalls(scenario: string, user: string, carrier: Carrier, more: object = {}): Promise<SippResult> {
+  const sipp = await startSipp({ scenario, user, remote: appOn(carrier.address).sip, ...carrier, ...more });
+  return sipp.finished();
+}
+
+function expectSuccess(result: SippResult): void {
+  expect(`${result.exitCode} ${result.errors}`).toBe('0 ');
+}
+
+describe.each(carriers)('over $transport on $address', (carrier) => {
+  const app = () => appOn(carrier.address);
+  const callee = async (scenario: string) => {
+    const sipp = await startSipp({ scenario, ...carrier });
+    const transport = carrier.transport === 'tcp' ? ';transport=tcp' : '';
+    return { sipp, uri: `sip:sipp@${bracketed(carrier.address)}:${sipp.port}${transport}` };
+  };
+
+  it('sipp calls the echo line: INVITE, 200, ACK, BYE', async () => {
+    expectSuccess(await sippCalls('uac', 'echo', carrier, { calls: 3, holdMs: 200 }));
+  });
+
+  it('sipp calls without an offer, and gets one', async () => {
+    expectSuccess(await sippCalls('offerless-caller', 'echo', carrier));
+  });
+
+  it('sipp holds and resumes, and a bad re-offer leaves the call standing', async () => {
+    expectSuccess(await sippCalls('hold-caller', 'echo', carrier));
+  });
+
+  it('sipp cancels while it rings', async () => {
+    expectSuccess(await sippCalls('cancel-caller', 'ring', carrier));
+  });
+
+  it('sipp hears that the line is busy, the user unknown, the codec missing', async () => {
+    expectSuccess(await sippCalls('busy-caller', 'busy', carrier));
+    expectSuccess(await sippCalls('unknown-caller', 'nobody', carrier));
+    expectSuccess(await sippCalls('no-codec-caller', 'echo', carrier));
+  });
+
+  it('sipp asks for capabilities', async () => {
+    expectSuccess(await sippCalls('options-caller', 'echo', carrier));
+  });
+
+  it('a lost ACK: the 200 comes again until it is acknowledged', async () => {
+    const result = await sippCalls('lost-ack-caller', 'echo', carrier);
+    expectSuccess(result);
+    expect(
+      result.messages.match(/^SIP\/2\.0 200 OK\r?$(?:(?!^-{10}).*\n)*?CSeq: 1 INVITE/gm)?.length,
+    ).toBeGreaterThanOrEqual(3);
+  });
+
+  it('we call sipp and hang up', async () => {
+    const { sipp, uri } = await callee('uas');
+    const { callId } = await app().api.call('calls.dial', { to: uri });
+    expect((await app().api.callIs(callId, 'active')).codec).toBe('PCMU');
+    await app().api.call('calls.hangup', { callId });
+    expect((await app().api.callIs(callId, 'ended')).end?.code).toBe('hung-up');
+    expectSuccess(await sipp.finished());
+  });
+
+  it('we call a sipp that says nothing at first, and is the one to hang up', async () => {
+    const { sipp, uri } = await callee('slow-callee');
+    const { callId } = await app().api.call('calls.dial', { to: uri });
+    await app().api.callIs(callId, 'active');
+    expect((await app().api.callIs(callId, 'ended')).end?.code).toBe('hung-up-remotely');
+    const result = await sipp.finished();
+    expectSuccess(result);
+    const invites = result.messages.match(/^INVITE /gm)?.length ?? 0;
+    if (carrier.transport === 'udp') expect(invites).toBeGreaterThanOrEqual(3);
+    else expect(invites).toBe(1);
+  });
+
+  it('a lost 200: each one that comes again is acknowledged again', async () => {
+    const { sipp, uri } = await callee('lost-200-callee');
+    const { callId } = await app().api.call('calls.dial', { to: uri });
+    await app().api.callIs(callId, 'active');
+    await sipp.seen(/^ACK /gm, 2);
+    await app().api.call('calls.hangup', { callId });
+    expectSuccess(await sipp.finished());
+  });
+
+  it('we cancel while it rings', async () => {
+    const { sipp, uri } = await callee('cancelled-callee');
+    const { callId } = await app().api.call('calls.dial', { to: uri });
+    await app().api.callIs(callId, 'ringing');
+    await app().api.call('calls.hangup', { callId });
+    expect((await app().api.callIs(callId, 'ended')).end?.code).toBe('cancelled');
+    expectSuccess(await sipp.finished());
+  });
+
+  it.each([
+    ['busy-callee', 'busy', 486],
+    ['unknown-callee', 'not-found', 404],
+    ['declining-callee', 'declined', 603],
+    ['unavailable-callee', 'no-answer', 480],
+  ] as const)('we call a %s and are told', async (scenario, code, status) => {
+    const { sipp, uri } = await callee(scenario);
+    const { callId } = await app().api.call('calls.dial', { to: uri });
+    expect((await app().api.callIs(callId, 'ended')).end).toMatchObject({ code, status });
+    expectSuccess(await sipp.finished());
+  });
+});
+
+describe('a far end that never says a word', () => {
+  it('is given up after 64·T1, in words (timer B)', async () => {
+    const app = appOn('127.0.0.1');
+    const sipp = await startSipp({ scenario: 'deaf-callee', transport: 'udp', timeoutSeconds: 60 });
+    const { callId } = await app.api.call('calls.dial', { to: `sip:sipp@127.0.0.1:${sipp.port}` });
+    const { end, startedAt, endedAt } = await app.api.callIs(callId, 'ended', 40_000);
+    expect(end?.code).toBe('unreachable');
+    expect((endedAt ?? 0) - startedAt).toBeGreaterThan(31_000);
+    await sipp.stop();
+  });
+
+  it('is told at once where nobody hears on the port', async () => {
+    const app = appOn('127.0.0.1');
+    const { callId } = await app.api.call('calls.dial', { to: 'sip:bob@127.0.0.1:9;transport=tcp' });
+    expect((await app.api.callIs(callId, 'ended', 6_000)).end?.code).toBe('unreachable');
+  });
+});

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ApiClient } from './api-client.ts';
+import { Child } from './child.ts';
+import { temporaryFolder } from './temporary.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface AppOptions {
+  readonly host?: 'browser' | 'none';
+  /** ADDR:PORT; port 0 takes a free one. */
+  readonly sip?: string;
+  readonly rtp?: string;
+  readonly mic?: string;
+  readonly speaker?: string;
+  readonly autoAnswer?: boolean;
+  readonly more?: readonly string[];
+}
+
+/** The app as a person or a script starts it, in a process of its own. */
+export interface RunningApp {
+  readonly url: string;
+  readonly api: ApiClient;
+  /** The control API's address, for further connections. */
+  readonly apiUrl: string;
+  /** ADDR:PORT of SIP, the same for UDP and TCP. */
+  readonly sip: string;
+  readonly port: number;
+  readonly child: Child;
+  readonly dataFolder: string;
+  /** SIGTERM; gives the exit code. */
+  stop(): Promise<number | null>;
+}
+
+let nextRtpBase = 30_000;
+
+export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
+  const folder = temporaryFolder('data');
+  const rtp = options.rtp ?? `${nextRtpBase}-${nextRtpBase + 199}`;
+  nextRtpBase += 200;
+  const args = [
+    join(root, 'app/start.ts'),
+    `--host=${options.host ?? 'none'}`,
+    `--data=${folder.path}`,
+    `--sip=${options.sip ?? '127.0.0.1:0'}`,
+    `--rtp=${rtp}`,
+    '--http=0',
+    `--mic=${options.mic ?? 'silence'}`,
+    `--speaker=${options.speaker ?? 'none'}`,
+    ...(options.autoAnswer ? ['--auto-answer'] : []),
+    ...(options.more ?? []),
+    '--json',
+  ];
+  const child = new Child(process.execPath, args, { cwd: root });
+  const line = await child.waitFor(
+    ({ stdout }) => (stdout.includes('\n') ? stdout.split('\n')[0] : undefined),
+    'ready',
+  );
+  const ready = JSON.parse(line) as { url: string; api: string; sip: string[] };
+  const sip = ready.sip.find((endpoint) => endpoint.startsWith('udp:'))?.slice('udp:'.length) ?? '';
+  const api = await ApiClient.connect(ready.api);
+  return {
+    url: ready.url,
+    api,
+    apiUrl: ready.api,
+    sip,
+    port: Number(sip.slice(sip.lastIndexOf(':') + 1)),
+    child,
+    dataFolder: folder.path,
+    stop: async () => {
+      const code = await child.stop();
+      folder.remove();
+      return code;
+    },
+  };
+}

@@ -1,0 +1,192 @@
+import { once } from 'node:events';
+import { globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { Child } from '../child.ts';
+import { freePort } from '../free-port.ts';
+import { temporaryFolder } from '../temporary.ts';
+
+export interface BaresipOptions {
+  readonly user: string;
+  /** The WAV that it speaks, at the codec's rate, mono. */
+  readonly speaks: string;
+  readonly codec?: 'PCMU' | 'PCMA';
+  readonly transport?: 'udp' | 'tcp';
+  /** `manual` rings until `answer`. */
+  readonly answers?: 'auto' | 'manual';
+}
+
+interface BaresipEvent {
+  readonly event?: boolean;
+  readonly type?: string;
+  readonly response?: boolean;
+  readonly ok?: boolean;
+  readonly data?: string;
+  readonly token?: string;
+}
+
+/** A baresip softphone, driven over its control socket (netstrings of JSON). */
+export class Baresip {
+  /** Where to call it. */
+  readonly uri: string;
+  readonly port: number;
+  readonly events: BaresipEvent[] = [];
+  readonly #child: Child;
+  readonly #folder: { readonly path: string; remove(): void };
+  readonly #control: Socket;
+  readonly #watches = new Set<() => void>();
+  #unread = Buffer.alloc(0);
+
+  private constructor(
+    uri: string,
+    port: number,
+    child: Child,
+    folder: { path: string; remove(): void },
+    control: Socket,
+  ) {
+    this.uri = uri;
+    this.port = port;
+    this.#child = child;
+    this.#folder = folder;
+    this.#control = control;
+    control.on('data', (chunk) => this.#receive(chunk));
+  }
+
+  static async start(options: BaresipOptions): Promise<Baresip> {
+    const folder = temporaryFolder('baresip');
+    const [sipPort, controlPort] = [await freePort(), await freePort()];
+    writeConfiguration(folder.path, sipPort, controlPort, options);
+    const child = new Child('baresip', ['-f', folder.path], { cwd: folder.path });
+    const control = await connectWhenReady(child, controlPort);
+    return new Baresip(`sip:${options.user}@127.0.0.1:${sipPort}`, sipPort, child, folder, control);
+  }
+
+  dial(uri: string): void {
+    this.#command('dial', uri);
+  }
+
+  answer(): void {
+    this.#command('accept');
+  }
+
+  hangup(): void {
+    this.#command('hangup');
+  }
+
+  hold(): void {
+    this.#command('hold');
+  }
+
+  resume(): void {
+    this.#command('resume');
+  }
+
+  /** Waits for an event of a type, such as CALL_ESTABLISHED, CALL_INCOMING or CALL_CLOSED, from the start on. */
+  async event(type: string, timeoutMs = 20_000): Promise<BaresipEvent> {
+    const found = () => this.events.find((event) => event.type === type);
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        const event = found();
+        if (!event) return;
+        clearTimeout(timer);
+        this.#watches.delete(look);
+        resolve(event);
+      };
+      const timer = setTimeout(() => {
+        this.#watches.delete(look);
+        reject(
+          new Error(`baresip never said ${type}: ${JSON.stringify(this.events)}\n${this.#child.stdout.slice(-3000)}`),
+        );
+      }, timeoutMs);
+      this.#watches.add(look);
+      look();
+    });
+  }
+
+  /** The WAV files of what it heard, complete once it has stopped. */
+  recordings(): string[] {
+    return globSync(join(this.#folder.path, 'rec', '*-dec.wav'));
+  }
+
+  /** Ends it; the recordings stay until `remove`. */
+  async stop(): Promise<void> {
+    this.#command('quit');
+    const patience = setTimeout(() => this.#child.process.kill('SIGKILL'), 3_000);
+    await this.#child.exit();
+    clearTimeout(patience);
+    this.#control.destroy();
+  }
+
+  remove(): void {
+    this.#folder.remove();
+  }
+
+  #command(command: string, params = ''): void {
+    const message = JSON.stringify({ command, params, token: command });
+    this.#control.write(`${Buffer.byteLength(message)}:${message},`);
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#unread = Buffer.concat([this.#unread, chunk]);
+    for (;;) {
+      const colon = this.#unread.indexOf(':');
+      const length = Number(this.#unread.subarray(0, colon).toString());
+      if (colon < 0 || this.#unread.length < colon + length + 2) break;
+      this.events.push(JSON.parse(this.#unread.subarray(colon + 1, colon + 1 + length).toString()));
+      this.#unread = this.#unread.subarray(colon + length + 2);
+    }
+    for (const look of this.#watches) look();
+  }
+}
+
+async function connectWhenReady(child: Child, port: number): Promise<Socket> {
+  while (child.process.exitCode === null) {
+    const socket = connect(port, '127.0.0.1');
+    try {
+      await once(socket, 'connect');
+      return socket;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  throw new Error(`baresip could not start:\n${child.stdout}\n${child.stderr}`);
+}
+
+function writeConfiguration(folder: string, sipPort: number, controlPort: number, options: BaresipOptions): void {
+  const { user, speaks, codec = 'PCMU', transport = 'udp', answers = 'auto' } = options;
+  mkdirSync(join(folder, 'rec'));
+  const modules = ['stdio', 'g711', 'sndfile', 'ausine', 'aufile', 'aubridge'];
+  const config = `
+poll_method epoll
+sip_listen 127.0.0.1:${sipPort}
+net_interface 127.0.0.1
+call_local_timeout 60
+call_max_calls 20
+audio_player aubridge,nil
+audio_source aufile,${speaks}
+audio_alert aubridge,nil
+audio_level no
+ausrc_format s16
+auplay_format s16
+auenc_format s16
+audec_format s16
+rtp_ports 20000-20999
+rtcp_mux no
+rtp_stats yes
+jitter_buffer_delay 5-10
+ctrl_tcp_listen 127.0.0.1:${controlPort}
+snd_path ${folder}/rec
+module_path /usr/lib/baresip/modules
+${modules.map((name) => `module ${name}.so`).join('\n')}
+module_tmp uuid.so
+module_tmp account.so
+module_app menu.so
+module_app ctrl_tcp.so
+`;
+  writeFileSync(join(folder, 'config'), config);
+  writeFileSync(
+    join(folder, 'accounts'),
+    `<sip:${user}@127.0.0.1:${sipPort};transport=${transport}>;regint=0;audio_codecs=${codec}/8000/1;answermode=${answers}\n`,
+  );
+  writeFileSync(join(folder, 'contacts'), '');
+}
