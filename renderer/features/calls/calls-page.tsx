@@ -1,0 +1,68 @@
+import { useCalls } from '../../bridge/state.ts';
+import { classes } from '../../ui/classes.ts';
+import { useView } from '../shell/view.ts';
+import { isLive, isTaken } from './call-list.ts';
+import { CallPage } from './call-page.tsx';
+import { DialField } from './dial-field.tsx';
+import { EndedCall } from './ended-call.tsx';
+import { LiveCalls } from './live-calls.tsx';
+import { RecentCalls } from './recent-calls.tsx';
+import { TestLines } from './test-lines.tsx';
+import { callsText as text } from './text.ts';
+
+/** The list beside the call on show; in a narrow window the one or the other. */
+export function CallsPage() {
+  const shownId = useView((state) => state.callId);
+  const shown = useCalls().find(({ id }) => id === shownId);
+  return (
+    <main className="flex h-full">
+      <h1 className="sr-only">{text.recent}</h1>
+      <div
+        className={classes(
+          'h-full w-full flex-col border-line bg-surface wide:flex wide:w-[21.5rem] wide:shrink-0 wide:border-r',
+          shown ? 'hidden' : 'flex',
+        )}
+      >
+        <div className="mx-auto w-full max-w-2xl px-4 pt-4 pb-1">
+          <DialField />
+        </div>
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          <div className="mx-auto w-full max-w-2xl px-2 pb-4">
+            <LiveCalls />
+            <NarrowHome />
+            <RecentCalls />
+          </div>
+        </div>
+      </div>
+      <div className={classes('h-full min-w-0 flex-1 bg-canvas wide:block', shown ? 'block' : 'hidden')}>
+        {!shown && <WideHome />}
+        {shown &&
+          (isLive(shown) ? <CallPage key={shown.id} call={shown} /> : <EndedCall key={shown.id} call={shown} />)}
+      </div>
+    </main>
+  );
+}
+
+function WideHome() {
+  return (
+    <div className="flex h-full overflow-y-auto p-8">
+      <div className="m-auto w-full max-w-2xl">
+        <h2 className="font-semibold text-2xl tracking-tight">{text.home.title}</h2>
+        <p className="mt-1.5 mb-6 max-w-lg text-text-2">{text.home.lead}</p>
+        <TestLines />
+      </div>
+    </div>
+  );
+}
+
+/** Before the first call the test lines lead; later they stand below the calls that are on. */
+function NarrowHome() {
+  const calls = useCalls();
+  if (calls.some(isTaken)) return null;
+  return (
+    <section className="px-2 pb-4 wide:hidden">
+      <h2 className="flex h-8 items-center font-medium text-text-2 text-xs">{text.home.lines}</h2>
+      <TestLines />
+    </section>
+  );
+}

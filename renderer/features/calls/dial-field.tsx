@@ -1,0 +1,104 @@
+import { Phone } from 'lucide-react';
+import { type FormEvent, useId, useRef, useState } from 'react';
+import { useConnected, useEngine } from '../../bridge/state.ts';
+import { classes } from '../../ui/classes.ts';
+import { useKeys } from '../../ui/keys.ts';
+import { Tooltip } from '../../ui/tooltip.tsx';
+import { showView } from '../shell/view.ts';
+import { callsText } from './text.ts';
+import { useDialPreview, usePlaceCall } from './use-dial.ts';
+
+const text = callsText.dial;
+
+/** One field to dial anything; the line beneath says what will be dialled, and why not. */
+export function DialField() {
+  const [to, setTo] = useState('');
+  const [failure, setFailure] = useState<string>();
+  const input = useRef<HTMLInputElement>(null);
+  const hintId = useId();
+  const connected = useConnected();
+  const wanted = to.trim();
+  const place = usePlaceCall();
+
+  useKeys((event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
+    event.preventDefault();
+    showView('calls');
+    input.current?.focus();
+    input.current?.select();
+  });
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (wanted === '') return input.current?.focus();
+    try {
+      await place(wanted);
+      setTo('');
+    } catch (error) {
+      setFailure(error instanceof Error ? error.message : String(error));
+    }
+  };
+
+  return (
+    <form onSubmit={submit}>
+      <div className="flex h-11 items-center gap-1 rounded-xl border border-line-strong bg-raised pr-1 focus-within:border-accent focus-within:ring-1 focus-within:ring-accent">
+        <input
+          ref={input}
+          value={to}
+          onChange={({ target }) => {
+            setTo(target.value);
+            setFailure(undefined);
+          }}
+          aria-label={text.label}
+          aria-describedby={hintId}
+          aria-invalid={failure !== undefined}
+          placeholder={text.label}
+          maxLength={1024}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          inputMode="text"
+          enterKeyHint="go"
+          className="h-full min-w-0 flex-1 rounded-xl bg-transparent pl-3.5 placeholder:text-text-2 focus-visible:outline-none"
+        />
+        <Tooltip text={text.call} shortcut="Enter">
+          <button
+            type="submit"
+            aria-label={text.call}
+            disabled={wanted === '' || !connected}
+            className="flex h-9 w-11 shrink-0 items-center justify-center rounded-lg bg-call text-on-colour transition-colors enabled:hover:bg-call-hover disabled:bg-sunken disabled:text-text-2"
+          >
+            <Phone aria-hidden className="size-[1.125rem]" />
+          </button>
+        </Tooltip>
+      </div>
+      <HintLine id={hintId} to={wanted} failure={failure} />
+    </form>
+  );
+}
+
+interface HintLineProps {
+  readonly id: string;
+  readonly to: string;
+  readonly failure: string | undefined;
+}
+
+function HintLine({ id, to, failure }: HintLineProps) {
+  const connected = useConnected();
+  const account = useEngine((state) => state.snapshot?.accounts[0]?.displayName);
+  const preview = useDialPreview(to);
+  const idle = !connected ? text.offline : to === '' && account ? text.idle(account) : undefined;
+  const words = failure ?? idle ?? preview?.text;
+  return (
+    <p
+      id={id}
+      aria-live="polite"
+      className={classes(
+        'mt-1.5 min-h-5 break-words px-1 text-xs leading-5',
+        failure || (to !== '' && preview && !preview.uri) ? 'text-end-text' : 'text-text-2',
+      )}
+    >
+      {words}
+    </p>
+  );
+}

@@ -1,0 +1,52 @@
+import { callsText } from './text.ts';
+
+const text = callsText.keypad;
+
+const keys: readonly (readonly [digit: string, letters: string])[] = [
+  ['1', ''],
+  ['2', 'ABC'],
+  ['3', 'DEF'],
+  ['4', 'GHI'],
+  ['5', 'JKL'],
+  ['6', 'MNO'],
+  ['7', 'PQRS'],
+  ['8', 'TUV'],
+  ['9', 'WXYZ'],
+  ['*', ''],
+  ['0', '+'],
+  ['#', ''],
+];
+
+interface KeypadProps {
+  readonly sent: string;
+  readonly onDigit: (digit: string) => void;
+}
+
+/** The twelve keys of a telephone, and what was sent so far. */
+export function Keypad({ sent, onDigit }: KeypadProps) {
+  return (
+    <section aria-label={text.group} className="fade-in w-60">
+      <output aria-label={text.sent} className="tabular mb-2 flex h-8 items-center justify-center overflow-hidden">
+        {sent === '' ? (
+          <span className="text-sm text-text-2">{text.hint}</span>
+        ) : (
+          <span className="text-xl tracking-widest">{sent.slice(-16)}</span>
+        )}
+      </output>
+      <div className="grid grid-cols-3 gap-2">
+        {keys.map(([digit, letters]) => (
+          <button
+            key={digit}
+            type="button"
+            aria-label={digit}
+            onClick={() => onDigit(digit)}
+            className="flex h-13 flex-col items-center justify-center rounded-2xl bg-sunken transition-colors hover:bg-line active:bg-accent-soft"
+          >
+            <span className="text-xl leading-none">{digit}</span>
+            {letters && <span className="mt-1 text-[0.625rem] text-text-2 leading-none tracking-wider">{letters}</span>}
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}

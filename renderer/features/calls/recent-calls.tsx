@@ -1,0 +1,113 @@
+import { History, type LucideIcon, Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
+import type { CallState } from '../../../app/ipc/contract.ts';
+import { useCalls, useClient, useConnected } from '../../bridge/state.ts';
+import { Avatar } from '../../ui/avatar.tsx';
+import { Button } from '../../ui/button.tsx';
+import { classes } from '../../ui/classes.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { toastError } from '../../ui/toasts.ts';
+import { showCall, useView } from '../shell/view.ts';
+import { callsByDay, isMissed, kindWord } from './call-list.ts';
+import { formatDuration, formatTime } from './format.ts';
+import { callsText as text } from './text.ts';
+import { useCallAgain } from './use-dial.ts';
+
+/** Ended calls by day, newest first. */
+export function RecentCalls() {
+  const days = callsByDay(useCalls(), Date.now());
+  const client = useClient();
+  const connected = useConnected();
+  if (days.length === 0) return <NoRecent />;
+  return (
+    <section aria-label={text.recent}>
+      {days.map(({ day, calls }, index) => (
+        <div key={day} className="mb-3">
+          <div className="flex h-8 items-center justify-between px-2">
+            <h2 className="font-medium text-text-2 text-xs">{day}</h2>
+            {index === 0 && (
+              <Button
+                tone="plain"
+                className="!h-7 !px-2 !text-xs"
+                aria-label={text.clearName}
+                disabled={!connected}
+                onClick={() => client.call('calls.clear', {}).catch(toastError)}
+              >
+                {text.clear}
+              </Button>
+            )}
+          </div>
+          <ul>
+            {calls.map((call) => (
+              <RecentRow key={call.id} call={call} />
+            ))}
+          </ul>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function NoRecent() {
+  return (
+    <div className="hidden flex-col items-center gap-1 px-6 py-16 text-center wide:flex">
+      <History aria-hidden className="mb-2 size-7 text-text-2" strokeWidth={1.6} />
+      <p className="font-medium text-sm">{text.noRecent.title}</p>
+      <p className="text-sm text-text-2">{text.noRecent.text}</p>
+    </div>
+  );
+}
+
+function RecentRow({ call }: { readonly call: CallState }) {
+  const chosen = useView((state) => state.callId === call.id);
+  const again = useCallAgain();
+  const connected = useConnected();
+  const missed = isMissed(call);
+  const Icon = directionIcon(call);
+  return (
+    <li
+      className={classes(
+        'group flex items-center rounded-xl pr-1.5 transition-colors',
+        chosen ? 'bg-accent-soft' : 'hover:bg-hover',
+      )}
+    >
+      <button
+        type="button"
+        aria-current={chosen || undefined}
+        onClick={() => showCall(call.id)}
+        className="flex min-w-0 flex-1 items-center gap-3 rounded-xl px-2 py-2 text-left"
+      >
+        <Avatar label={call.party.label} />
+        <span className="min-w-0 flex-1">
+          <span className={classes('block truncate font-medium text-sm', missed && 'text-end-text')}>
+            {call.party.label}
+          </span>
+          <span className="flex items-center gap-1.5 text-text-2 text-xs">
+            <Icon aria-hidden className={classes('size-3.5 shrink-0', missed && 'text-end-text')} />
+            <span className="truncate">
+              {kindWord(call)}
+              {call.answeredAt !== undefined && call.endedAt !== undefined && (
+                <span className="tabular"> · {formatDuration(call.endedAt - call.answeredAt)}</span>
+              )}
+            </span>
+          </span>
+        </span>
+        <time className="tabular shrink-0 text-text-2 text-xs" dateTime={new Date(call.startedAt).toISOString()}>
+          {formatTime(call.startedAt)}
+        </time>
+      </button>
+      <IconButton
+        label={text.callAgainName(call.party.label)}
+        disabled={!connected}
+        onClick={() => again(call.party.uri)}
+        className="hover:!bg-call-soft hover:!text-call-text"
+      >
+        <Phone aria-hidden className="size-[1.125rem]" />
+      </IconButton>
+    </li>
+  );
+}
+
+function directionIcon(call: CallState): LucideIcon {
+  if (isMissed(call)) return PhoneMissed;
+  return call.direction === 'incoming' ? PhoneIncoming : PhoneOutgoing;
+}

@@ -1,0 +1,30 @@
+import type { CallState, CommandArgs, CommandName } from '../../../app/ipc/contract.ts';
+import { useClient } from '../../bridge/state.ts';
+import { toastError } from '../../ui/toasts.ts';
+
+export interface CallCommands {
+  mute(): void;
+  hold(): void;
+  hangup(): void;
+  digit(digit: string): void;
+  answer(): void;
+  decline(): void;
+}
+
+/** What the buttons of a call do; a refusal is said in a toast. */
+export function useCallCommands(call: CallState): CallCommands {
+  const client = useClient();
+  const run = <N extends CommandName>(name: N, args: CommandArgs<N>) => {
+    client.call(name, args).catch(toastError);
+  };
+  const callId = call.id;
+  const held = call.hold === 'local' || call.hold === 'both';
+  return {
+    mute: () => run('calls.mute', { callId, muted: !call.muted }),
+    hold: () => run(held ? 'calls.resume' : 'calls.hold', { callId }),
+    hangup: () => run('calls.hangup', { callId }),
+    digit: (digits) => run('calls.dtmf', { callId, digits }),
+    answer: () => run('calls.answer', { callId }),
+    decline: () => run('calls.decline', { callId }),
+  };
+}

@@ -1,0 +1,23 @@
+import { isWriting, useKeys } from '../../ui/keys.ts';
+
+interface CallKeys {
+  readonly onMute: () => void;
+  readonly onHold: () => void;
+  readonly onKeypad: () => void;
+  /** Typed while the keypad is open; undefined while it is closed. */
+  readonly onDigit: ((digit: string) => void) | undefined;
+}
+
+/** M, H and K as in the buttons' tooltips, and digits while the keypad is open; never while the person writes. */
+export function useCallKeys({ onMute, onHold, onKeypad, onDigit }: CallKeys): void {
+  useKeys((event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isWriting(event.target)) return;
+    const key = event.key.toLowerCase();
+    if (key === 'm') onMute();
+    else if (key === 'h') onHold();
+    else if (key === 'k') onKeypad();
+    else if (/^[0-9*#]$/.test(key) && onDigit) onDigit(key);
+    else return;
+    event.preventDefault();
+  });
+}

@@ -1,0 +1,48 @@
+import { useEffect, useState } from 'react';
+import type { CommandResult } from '../../../app/ipc/contract.ts';
+import { useClient, useConnected } from '../../bridge/state.ts';
+import { toastError } from '../../ui/toasts.ts';
+import { showCall } from '../shell/view.ts';
+
+type Preview = CommandResult<'dial.preview'>;
+
+const DEBOUNCE_MS = 120;
+
+/** What would be dialled for a text, asked when typing rests for a moment; undefined until it is known. */
+export function useDialPreview(to: string): Preview | undefined {
+  const client = useClient();
+  const connected = useConnected();
+  const [answer, setAnswer] = useState<{ readonly to: string; readonly preview: Preview }>();
+  useEffect(() => {
+    if (to === '' || !connected) return;
+    let overtaken = false;
+    const timer = setTimeout(() => {
+      client.call('dial.preview', { to }).then(
+        (preview) => overtaken || setAnswer({ to, preview }),
+        () => undefined, // dialling says why
+      );
+    }, DEBOUNCE_MS);
+    return () => {
+      overtaken = true;
+      clearTimeout(timer);
+    };
+  }, [client, connected, to]);
+  return answer && to !== '' ? answer.preview : undefined;
+}
+
+/** Places calls and shows them; rejects with a sentence for the person. */
+export function usePlaceCall(): (to: string) => Promise<void> {
+  const client = useClient();
+  return async (to) => {
+    const { callId } = await client.call('calls.dial', { to });
+    showCall(callId);
+  };
+}
+
+/** The same for buttons that have no place of their own to say why it failed. */
+export function useCallAgain(): (to: string) => void {
+  const place = usePlaceCall();
+  return (to) => {
+    place(to).catch(toastError);
+  };
+}

@@ -1,0 +1,20 @@
+import { useEffect } from 'react';
+import { useCalls } from '../../bridge/state.ts';
+import { shellText } from '../shell/text.ts';
+import { isIncoming, isTaken } from './call-list.ts';
+import { callsText as text } from './text.ts';
+
+/** Who calls, in the window's title: seen in the task bar and on a tab behind others. */
+export function useWindowTitle(): void {
+  const calls = useCalls();
+  const incoming = calls.find(isIncoming);
+  const taken = calls.findLast(isTaken);
+  const title = incoming
+    ? text.titleIncoming(incoming.party.label)
+    : taken
+      ? text.titleActive(taken.party.label)
+      : shellText.product;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}

@@ -1,0 +1,71 @@
+import { KeyRound, LoaderCircle, Unplug } from 'lucide-react';
+import { Tooltip } from 'radix-ui';
+import { useClient, useEngine } from '../../bridge/state.ts';
+import { Button } from '../../ui/button.tsx';
+import { Toaster } from '../../ui/toaster.tsx';
+import { CallsPage } from '../calls/calls-page.tsx';
+import { IncomingBanner } from '../calls/incoming-banner.tsx';
+import { useCallFollowing } from '../calls/use-call-following.ts';
+import { useWindowTitle } from '../calls/use-window-title.ts';
+import { SoundPage } from '../sound/sound-page.tsx';
+import { ConnectionBar } from './connection-bar.tsx';
+import { FullPage } from './full-page.tsx';
+import { Rail } from './rail.tsx';
+import { shellText as text } from './text.ts';
+import { useView } from './view.ts';
+
+export function App() {
+  return (
+    <Tooltip.Provider delayDuration={500}>
+      <Content />
+      <Toaster dismissLabel={text.dismiss} />
+    </Tooltip.Provider>
+  );
+}
+
+function Content() {
+  const known = useEngine((state) => state.snapshot !== undefined);
+  return known ? <Shell /> : <Waiting />;
+}
+
+function Shell() {
+  useCallFollowing();
+  useWindowTitle();
+  const view = useView((state) => state.view);
+  return (
+    <div className="flex h-full flex-col">
+      <IncomingBanner />
+      <ConnectionBar />
+      <div className="flex min-h-0 flex-1 flex-col sm:flex-row">
+        <Rail />
+        <div className="min-h-0 min-w-0 flex-1">{view === 'sound' ? <SoundPage /> : <CallsPage />}</div>
+      </div>
+    </div>
+  );
+}
+
+/** Nothing is known yet: why not, and what to do. */
+function Waiting() {
+  const connection = useEngine((state) => state.connection.kind);
+  const client = useClient();
+  switch (connection) {
+    case 'locked':
+      return <FullPage icon={KeyRound} title={text.locked.title} text={text.locked.text} />;
+    case 'lost':
+      return (
+        <FullPage icon={Unplug} title={text.unreachable.title} text={text.unreachable.text}>
+          <Button tone="primary" onClick={() => client.retryNow()}>
+            {text.lost.retry}
+          </Button>
+        </FullPage>
+      );
+    case 'connecting':
+    case 'connected':
+      return (
+        <main className="appear-late flex h-full items-center justify-center gap-3 text-text-2">
+          <LoaderCircle aria-hidden className="size-5 motion-safe:animate-spin" />
+          {text.connecting}
+        </main>
+      );
+  }
+}

@@ -1,0 +1,65 @@
+import { AudioLines, type LucideIcon, Phone } from 'lucide-react';
+import { useCalls } from '../../bridge/state.ts';
+import { classes } from '../../ui/classes.ts';
+import { isLive } from '../calls/call-list.ts';
+import { AccountBadge } from './account-badge.tsx';
+import { shellText as text } from './text.ts';
+import { showCall, showView, useView, type View } from './view.ts';
+
+/** The pages, and at the foot who you are; a bar at the bottom of a narrow window. */
+export function Rail() {
+  const view = useView((state) => state.view);
+  const live = useCalls().filter(isLive).length;
+  return (
+    <nav
+      aria-label={text.navigation}
+      className="z-20 order-last flex shrink-0 items-stretch justify-around border-line border-t bg-canvas px-2 py-1.5 sm:order-first sm:w-20 sm:flex-col sm:justify-start sm:gap-1 sm:border-t-0 sm:border-r sm:px-2.5 sm:py-3"
+    >
+      <RailButton
+        view="calls"
+        current={view}
+        icon={Phone}
+        label={text.calls}
+        name={live > 0 ? text.callsLive(live) : text.calls}
+        marked={live > 0}
+      />
+      <RailButton view="sound" current={view} icon={AudioLines} label={text.sound} name={text.sound} />
+      <div className="sm:mt-auto">
+        <AccountBadge />
+      </div>
+    </nav>
+  );
+}
+
+interface RailButtonProps {
+  readonly view: View;
+  readonly current: View;
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly name: string;
+  readonly marked?: boolean;
+}
+
+function RailButton({ view, current, icon: Icon, label, name, marked = false }: RailButtonProps) {
+  const chosen = view === current;
+  // A second press on Calls leads from a call back to the list, where only one of the two fits.
+  const onClick = () => (chosen && view === 'calls' ? showCall(undefined) : showView(view));
+  return (
+    <button
+      type="button"
+      aria-label={name}
+      aria-current={chosen ? 'page' : undefined}
+      onClick={onClick}
+      className={classes(
+        'flex min-w-20 flex-col items-center gap-0.5 rounded-xl py-1.5 text-[0.6875rem] transition-colors sm:min-w-0 sm:py-2.5',
+        chosen ? 'font-medium text-accent-text sm:bg-accent-soft' : 'text-text-2 hover:bg-hover hover:text-text',
+      )}
+    >
+      <span className="relative">
+        <Icon aria-hidden className="size-[1.375rem]" strokeWidth={1.9} />
+        {marked && <span className="-top-0.5 -right-1 absolute size-2.5 rounded-full border-2 border-canvas bg-call" />}
+      </span>
+      {label}
+    </button>
+  );
+}

@@ -1,0 +1,51 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ComponentProps } from 'react';
+import { classes } from './classes.ts';
+import { Tooltip } from './tooltip.tsx';
+
+interface RoundButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
+  readonly icon: LucideIcon;
+  /** The word beneath, and part of the accessible name. */
+  readonly label: string;
+  readonly name?: string;
+  readonly shortcut?: string;
+  readonly tone?: 'quiet' | 'end';
+  /** For switches: whether it is on. */
+  readonly pressed?: boolean;
+}
+
+/** A control of a call: a round button with its word beneath. */
+export function RoundButton({
+  icon: Icon,
+  label,
+  name = label,
+  shortcut,
+  tone = 'quiet',
+  pressed,
+  ...rest
+}: RoundButtonProps) {
+  return (
+    <Tooltip text={name} shortcut={shortcut}>
+      <button
+        type="button"
+        aria-label={name}
+        aria-pressed={pressed}
+        aria-keyshortcuts={shortcut}
+        className="group flex w-16 flex-col items-center gap-1.5 rounded-xl disabled:opacity-40"
+        {...rest}
+      >
+        <span
+          className={classes(
+            'flex size-14 items-center justify-center rounded-full transition-colors',
+            tone === 'end' && 'bg-end text-on-colour group-hover:bg-end-hover',
+            tone === 'quiet' && !pressed && 'bg-sunken text-text group-enabled:group-hover:bg-line',
+            tone === 'quiet' && pressed && 'bg-text text-canvas',
+          )}
+        >
+          <Icon aria-hidden className="size-6" strokeWidth={1.9} />
+        </span>
+        <span className="text-text-2 text-xs">{label}</span>
+      </button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,33 @@
+import { Switch as Radix } from 'radix-ui';
+import { useId } from 'react';
+
+interface SwitchProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+export function Switch({ label, hint, checked, onChange }: SwitchProps) {
+  const id = useId();
+  return (
+    <div className="flex items-center justify-between gap-4 py-2.5">
+      <label htmlFor={id} className="min-w-0 flex-1">
+        <span className="block text-sm">{label}</span>
+        <span id={`${id}-hint`} className="block text-text-2 text-xs">
+          {hint}
+        </span>
+      </label>
+      <Radix.Root
+        id={id}
+        aria-label={label}
+        aria-describedby={`${id}-hint`}
+        checked={checked}
+        onCheckedChange={onChange}
+        className="h-6 w-10 shrink-0 rounded-full bg-line-strong p-0.5 transition-colors data-[state=checked]:bg-accent"
+      >
+        <Radix.Thumb className="block size-5 rounded-full bg-on-colour transition-transform data-[state=checked]:translate-x-4" />
+      </Radix.Root>
+    </div>
+  );
+}
