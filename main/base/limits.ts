@@ -59,6 +59,18 @@ export const limits = {
   liveCalls: 32,
   /** Ended calls kept in the list. */
   recentCalls: 100,
+  /** An RTP or RTCP packet that is looked at: more than an Ethernet frame brings. */
+  rtpPacketBytes: 2_048,
+  /** Sound in one RTP packet: RFC 3551 §4.2 asks receivers for 200 ms. */
+  rtpPacketMs: 200,
+  /** Sources on probation before a stream has latched on one; the oldest makes room. */
+  latchCandidates: 4,
+  /** A latched source that was silent for this long may come back from elsewhere (a NAT's new binding). */
+  latchSilenceMs: 2_000,
+  /** 20 ms ticks made up for at once after the media thread was held up; earlier ones are left out. */
+  mediaCatchUpTicks: 10,
+  /** A WAV file that serves as the microphone: ten minutes of 48 kHz stereo. */
+  wavBytes: 128 * 1024 * 1024,
   /** One DTMF string typed or sent by a script. */
   dtmfDigits: 64,
   /** A JSON command on the browser host's socket. */

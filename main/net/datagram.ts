@@ -3,7 +3,7 @@ import type { Address } from '../base/address.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type BindError, bindError } from './bind-error.ts';
-import { family, isPort, literalLookup } from './literal-lookup.ts';
+import { family, isPort, literalLookup } from './ip.ts';
 
 /** Gets each datagram; `bytes` is the receiver's to keep. One long-lived function, no closure per packet. */
 export type DatagramReceiver = (bytes: Uint8Array, from: Address) => void;

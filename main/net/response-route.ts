@@ -1,0 +1,37 @@
+import type { Address } from '../base/address.ts';
+import type { SipResponse } from '../sip/message/message.ts';
+import { parseVia, type Via } from '../sip/message/via.ts';
+import { canonicalAddress, family, isPort } from './ip.ts';
+
+/** RFC 3261 §18.1.1: what a sent-by without a port means, over UDP and TCP. */
+const DEFAULT_PORT = 5060;
+
+/**
+ * Where a response goes that no connection can carry: RFC 3261 §18.2.2 with RFC 3581 §4 (maddr, then received with
+ * rport, then received, then sent-by). Undefined when the Via can't be read or names no IP address and port.
+ */
+export function datagramRoute(response: SipResponse): Address | undefined {
+  const via = topVia(response);
+  if (!via) return undefined;
+  const port = via.port ?? DEFAULT_PORT;
+  const maddr = via.params.get('maddr');
+  if (maddr) return literal(maddr, port);
+  if (via.received === undefined) return literal(via.host, port);
+  return literal(via.received, via.rport ?? port);
+}
+
+/** Where a new connection for a response goes when the one that the request came on is gone (§18.2.2, first point). */
+export function reconnectionRoute(response: SipResponse): Address | undefined {
+  const via = topVia(response);
+  return via && literal(via.received ?? via.host, via.port ?? DEFAULT_PORT);
+}
+
+export function topVia(message: { readonly headers: SipResponse['headers'] }): Via | undefined {
+  const parsed = parseVia(message.headers.list('Via')[0] ?? '');
+  return parsed.ok ? parsed.value : undefined;
+}
+
+function literal(host: string, port: number): Address | undefined {
+  const address = host.replace(/^\[|\]$/g, '');
+  return family(address) !== 0 && isPort(port) ? { address: canonicalAddress(address), port } : undefined;
+}
