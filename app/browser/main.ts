@@ -1,5 +1,4 @@
 import type { Disposable } from '../../main/base/disposable.ts';
-import { reportListenerErrors } from '../../main/base/emitter.ts';
 import type { Log } from '../../main/base/log.ts';
 import { err, ok, type Result } from '../../main/base/result.ts';
 import { Engine } from '../../main/engine/engine.ts';
@@ -27,7 +26,6 @@ export async function runBrowserHost(run: BrowserRun): Promise<Result<void, stri
   const { options, announcer } = run;
   const log = openLogOf(options);
   if (!log.ok) return log;
-  reportListenerErrors((error) => log.value.error({ err: error }, 'a listener failed'));
 
   const running: { engine?: Engine; host?: BrowserHost } = {};
   const stop = async (): Promise<void> => {
