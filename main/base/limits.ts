@@ -52,6 +52,12 @@ export const limits = {
   tcpBacklogBytes: 4 * 1024 * 1024,
   /** Server transactions alive at once: 200 calls/s for 32 s of timers, twice over. */
   serverTransactions: 20_000,
+  /** Forks of one INVITE that get an early dialog of their own: a proxy with more phones than this rings too many. */
+  forksPerInvite: 32,
+  /** Re-INVITEs for one wish, while the peer answers 491 each time (§14.1 asks for one more attempt). */
+  reinviteAttempts: 4,
+  /** How long a call may ring here if its caller neither cancels nor sets Expires: 5 min, so that no INVITE stays for good. */
+  unansweredInviteMs: 300_000,
   /** Lines of an SDP body, and the bytes of all. */
   sdpLines: 512,
   sdpBytes: 32 * 1024,

@@ -1,15 +1,27 @@
 import type { Clock } from '../../base/clock.ts';
-import type { Disposable } from '../../base/disposable.ts';
-import type { Log } from '../../base/log.ts';
+import { type Disposable, DisposableStack } from '../../base/disposable.ts';
+import { type Log, silentLog } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
 import type { Result } from '../../base/result.ts';
+import { calleeDialog } from '../dialog/dialog.ts';
 import type { Uri } from '../message/uri.ts';
 import type { TransactionLayer } from '../transaction/layer.ts';
+import { defaultTiming, type Timing } from '../transaction/timing.ts';
+import type { ServerTransaction } from '../transaction/user.ts';
 import type { Transport } from '../transport.ts';
+import { answerOptions } from './answer-options.ts';
+import { askOptions } from './ask-options.ts';
+import type { Core } from './core.ts';
+import { DialogTable } from './dialog-table.ts';
+import { IncomingCall } from './incoming-call.ts';
 import type { IncomingInvite } from './incoming-invite.ts';
+import { objectionTo } from './inspect.ts';
 import type { Locator } from './locator.ts';
-import type { InviteOptions, OutgoingInvite, OutgoingUser } from './outgoing-invite.ts';
+import { type HandledMethod, isHandled } from './methods.ts';
 import type { Capabilities } from './options.ts';
+import { OutgoingCall } from './outgoing-call.ts';
+import type { InviteOptions, OutgoingInvite, OutgoingUser } from './outgoing-invite.ts';
+import { respond } from './respond.ts';
 import type { ReinviteFailure } from './session.ts';
 
 export interface UserAgentOptions {
@@ -19,40 +31,110 @@ export interface UserAgentOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log?: Log;
+  /** That of the transaction layer; the RFC's own when absent. */
+  readonly timing?: Timing;
   /** User-Agent and Server: `Partyline/0.1.0`. */
   readonly product: string;
   /** The status an OPTIONS for this URI gets: 200, 404 for a user we don't have, 486 when busy (§11.2). Everyone is 200 without it. */
   readonly accepts?: (uri: Uri) => number;
 }
 
+/** How many of each are alive: all 0 when every call is over. */
+export interface AgentCounts {
+  readonly sessions: number;
+  readonly incoming: number;
+  readonly outgoing: number;
+  readonly requests: number;
+  readonly dialogs: number;
+}
+
 /** The user agent: UAC and UAS core in one (§8, §11 to §15). */
 export class UserAgent implements Disposable {
-  constructor(_options: UserAgentOptions) {
-    throw new Error('not built yet');
+  readonly #core: Core;
+  readonly #accepts: (uri: Uri) => number;
+  readonly #owned = new DisposableStack();
+  /** What answers a request outside any dialog, one for each method of `allowedMethods`. */
+  readonly #handlers: Record<HandledMethod, (transaction: ServerTransaction) => void> = {
+    INVITE: (transaction) => this.#receiveInvite(transaction),
+    BYE: (transaction) => void respond(this.#core, transaction, 481),
+    OPTIONS: (transaction) => answerOptions(this.#core, transaction, this.#accepts(transaction.request.uri)),
+  };
+  #onInvite: ((invite: IncomingInvite) => void) | undefined;
+
+  constructor(options: UserAgentOptions) {
+    const { transactions } = options;
+    this.#core = {
+      ...options,
+      log: options.log ?? silentLog,
+      timing: options.timing ?? defaultTiming,
+      dialogs: new DialogTable(),
+      sessions: new Set(),
+      incoming: new Set(),
+      outgoing: new Set(),
+      requests: new Set(),
+    };
+    this.#accepts = options.accepts ?? (() => 200);
+    this.#owned.own(transactions.onRequest((transaction) => this.#receive(transaction)));
+    this.#owned.own(transactions.onAck((ack) => this.#core.dialogs.ownerOf(ack.request)?.receiveAck(ack)));
   }
 
   /** Calls `to`. Everything that happens then is told to `user`, never synchronously within this call. */
-  invite(_options: InviteOptions, _user: OutgoingUser): OutgoingInvite {
-    throw new Error('not built yet');
+  invite(options: InviteOptions, user: OutgoingUser): OutgoingInvite {
+    return new OutgoingCall(this.#core, options, user);
   }
 
   /** Asks a peer what it can do (§11.1). A final answer of any status is a value; silence is 408, unreachable 503. */
-  options(_to: Uri, _from: Uri): Promise<Result<Capabilities, ReinviteFailure>> {
-    throw new Error('not built yet');
+  options(to: Uri, from: Uri): Promise<Result<Capabilities, ReinviteFailure>> {
+    return askOptions(this.#core, to, from);
   }
 
   /** The one handler of new calls; it must ring, accept or reject each. Without one they get 480. */
-  onInvite(_handler: (invite: IncomingInvite) => void): Disposable {
-    throw new Error('not built yet');
+  onInvite(handler: (invite: IncomingInvite) => void): Disposable {
+    this.#onInvite = handler;
+    return {
+      dispose: () => {
+        if (this.#onInvite === handler) this.#onInvite = undefined;
+      },
+    };
   }
 
-  /** What is alive: after all calls are over, every number is 0. */
-  counts(): { readonly sessions: number; readonly incoming: number; readonly outgoing: number; readonly requests: number } {
-    throw new Error('not built yet');
+  counts(): AgentCounts {
+    const { sessions, incoming, outgoing, requests, dialogs } = this.#core;
+    return {
+      sessions: sessions.size,
+      incoming: incoming.size,
+      outgoing: outgoing.size,
+      requests: requests.size,
+      dialogs: dialogs.size,
+    };
   }
 
   /** Ends every call (BYE, CANCEL or 480) and listens no more; the answers are the transaction layer's to await. */
   dispose(): void {
-    throw new Error('not built yet');
+    this.#owned.dispose();
+    const { sessions, incoming, outgoing } = this.#core;
+    for (const call of [...incoming, ...outgoing, ...sessions]) call.dispose();
+  }
+
+  #receive(transaction: ServerTransaction): void {
+    const objection = objectionTo(transaction);
+    if (objection) return void respond(this.#core, transaction, objection.status, objection);
+    const { request } = transaction;
+    if (request.to.tag === undefined) {
+      if (isHandled(request.method)) this.#handlers[request.method](transaction);
+      return;
+    }
+    const owner = this.#core.dialogs.ownerOf(request);
+    if (owner) owner.receive(transaction);
+    else respond(this.#core, transaction, 481);
+  }
+
+  #receiveInvite(transaction: ServerTransaction): void {
+    const dialog = calleeDialog(transaction.request, transaction.localTag);
+    if (!dialog) return void respond(this.#core, transaction, 400, { reason: 'Contact Missing' });
+    if (!this.#onInvite) return void respond(this.#core, transaction, 480);
+    const call = new IncomingCall(this.#core, transaction, dialog);
+    this.#onInvite(call);
+    call.trying();
   }
 }

@@ -37,8 +37,14 @@ export interface Session {
   readonly remoteParty: NameAddr;
   /** The local IP address that signalling leaves from; undefined until the first flow is up. */
   readonly localAddress: string | undefined;
-  /** Offers anew (§14.1) and gives the peer's answer. A 491 is retried after its random wait; at most one at a time. */
-  reinvite(offer: SessionBody): Promise<Result<SessionBody | undefined, ReinviteFailure>>;
-  /** Ends it, whatever its state: CANCEL, BYE or a final answer. `reason` is a Reason header's value (RFC 3326). */
+  /**
+   * Offers anew (§14.1) and gives the peer's answer; at most one at a time. It waits while an INVITE of the peer is open,
+   * and a 491 is retried after its random time: a function makes the offer afresh for each of these attempts.
+   */
+  reinvite(offer: SessionBody | (() => SessionBody)): Promise<Result<SessionBody | undefined, ReinviteFailure>>;
+  /**
+   * Ends it, whatever its state: CANCEL or BYE. `onEnded` is called before this returns; the messages follow on their own.
+   * `reason` is a Reason header's value (RFC 3326).
+   */
   hangup(reason?: string): void;
 }

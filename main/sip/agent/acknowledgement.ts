@@ -1,0 +1,55 @@
+import type { Dialog } from '../dialog/dialog.ts';
+import type { SipRequest } from '../message/message.ts';
+import type { Flow } from '../transport.ts';
+import { type SessionBody, setBody } from './body.ts';
+import type { Core } from './core.ts';
+import { FlowSearch } from './flow-search.ts';
+
+/** The ACK of one 2xx, sent again for each copy of it (§13.2.2.4). It has no timer: the copies are its clock. */
+export class Acknowledgement {
+  readonly #core: Core;
+  readonly #ack: SipRequest;
+  readonly #dialog: Dialog;
+  readonly #lastResort: Flow;
+  #state: { readonly kind: 'new' } | { readonly kind: 'searching' } | { readonly kind: 'sent'; readonly flow: Flow };
+
+  /** `inviteFlow`: where the INVITE went, tried if the dialog's own route can't be reached. */
+  constructor(core: Core, dialog: Dialog, inviteSeq: number, body: SessionBody | undefined, inviteFlow: Flow) {
+    this.#core = core;
+    this.#dialog = dialog;
+    this.#lastResort = inviteFlow;
+    this.#ack = dialog.ack(inviteSeq);
+    this.#ack.headers.append('User-Agent', core.product);
+    setBody(this.#ack, body);
+    this.#state = { kind: 'new' };
+  }
+
+  send(): void {
+    switch (this.#state.kind) {
+      case 'new':
+        this.#state = { kind: 'searching' };
+        void this.#search();
+        return;
+      case 'searching':
+        return;
+      case 'sent':
+        this.#sendOver(this.#state.flow);
+    }
+  }
+
+  async #search(): Promise<void> {
+    const search = new FlowSearch(this.#core, this.#dialog.routing().nextHop, this.#lastResort);
+    let flow = await search.next();
+    while (flow && search.defers(this.#ack, flow)) flow = await search.next();
+    if (flow) this.#sendOver(flow);
+    else this.#state = { kind: 'new' };
+  }
+
+  #sendOver(flow: Flow): void {
+    this.#state = { kind: 'sent', flow };
+    this.#core.transactions.sendAck(this.#ack, flow, (error) => {
+      this.#core.log.warn({ callId: this.#ack.callId, error }, 'an ACK could not be sent');
+      this.#state = { kind: 'new' };
+    });
+  }
+}

@@ -1,0 +1,154 @@
+import type { Disposable } from '../../base/disposable.ts';
+import type { Result } from '../../base/result.ts';
+import type { SipRequest, SipResponse } from '../message/message.ts';
+import type { Uri } from '../message/uri.ts';
+import type { ClientTransaction, ClientUser } from '../transaction/user.ts';
+import type { Flow, TransportError } from '../transport.ts';
+import type { Core } from './core.ts';
+import { FlowSearch } from './flow-search.ts';
+
+/** What to send and where to. */
+export interface RequestPlan {
+  readonly nextHop: Uri;
+  /** The request for one flow, which its Contact and offer depend on: a fresh one for every target, the same but for those. */
+  build(flow: Flow): SipRequest | Promise<Result<SipRequest, string>>;
+  /** A flow of the same dialog, tried when nothing else opens. */
+  readonly lastResort?: Flow | undefined;
+}
+
+/** Why no final answer came. A timer's end counts as a 408, a transport error as a 503 (§8.1.3.1). */
+export type RequestFailure =
+  | { readonly kind: 'no-response' }
+  | { readonly kind: 'unreachable'; readonly message: string };
+
+export interface RequestUser {
+  /** It is out, on this flow; again for each further target. */
+  onSent?(transaction: ClientTransaction): void;
+  /** As `ClientUser.onResponse`: for an INVITE every 2xx of every fork. */
+  onResponse(response: SipResponse, transaction: ClientTransaction): void;
+  /** No target is left. */
+  onFailure(failure: RequestFailure): void;
+  /** The transaction that had the final answer is gone: no retransmission of that answer comes any more. */
+  onTerminated?(): void;
+}
+
+/** One request of ours until its final answer, on to the next target when one fails (RFC 3263 §4.3). */
+export class ClientRequest implements Disposable {
+  readonly #core: Core;
+  readonly #plan: RequestPlan;
+  readonly #user: RequestUser;
+  readonly #search: FlowSearch;
+  #transaction: ClientTransaction | undefined;
+  #failure: RequestFailure | undefined;
+  #unavailable: { readonly response: SipResponse; readonly transaction: ClientTransaction } | undefined;
+  /** `searching` and `sent` alternate; `settled` has had its final answer, and only copies of a 2xx may follow. */
+  #state: 'searching' | 'sent' | 'settled' | 'disposed' = 'searching';
+
+  constructor(core: Core, plan: RequestPlan, user: RequestUser) {
+    this.#core = core;
+    this.#plan = plan;
+    this.#user = user;
+    this.#search = new FlowSearch(core, plan.nextHop, plan.lastResort);
+    core.requests.add(this);
+    void this.#attempt();
+  }
+
+  /** Whether a transaction is under way: what a CANCEL needs. */
+  get sent(): boolean {
+    return this.#state === 'sent';
+  }
+
+  /** Stays with the target it has, whatever becomes of it: for a request that is to be cancelled. */
+  stay(): void {
+    this.#search.close();
+  }
+
+  /** Ends it at once and in silence. */
+  dispose(): void {
+    this.#state = 'disposed';
+    this.#core.requests.delete(this);
+    this.#transaction?.terminate();
+  }
+
+  async #attempt(): Promise<void> {
+    this.#state = 'searching';
+    while (this.#state === 'searching') {
+      const flow = await this.#search.next();
+      if (this.#state !== 'searching') return;
+      if (!flow) return this.#giveUp();
+      const built = await this.#build(flow);
+      if (this.#state !== 'searching') return;
+      if (!built.ok) return this.#fail({ kind: 'unreachable', message: built.error });
+      if (!this.#search.defers(built.value, flow)) this.#send(built.value, flow);
+    }
+  }
+
+  async #build(flow: Flow): Promise<Result<SipRequest, string>> {
+    const built = this.#plan.build(flow);
+    return built instanceof Promise ? built : { ok: true, value: built };
+  }
+
+  #send(request: SipRequest, flow: Flow): void {
+    this.#state = 'sent';
+    const transaction = this.#core.transactions.request(request, flow, this.#listener());
+    this.#transaction = transaction;
+    this.#user.onSent?.(transaction);
+  }
+
+  #listener(): ClientUser {
+    let answered = false;
+    return {
+      onResponse: (response) => {
+        answered = true;
+        this.#onResponse(response);
+      },
+      onTimeout: () => {
+        const failure: RequestFailure = { kind: 'no-response' };
+        if (answered) this.#fail(failure);
+        else this.#onFailed(failure);
+      },
+      onTransportError: (error: TransportError) => this.#onFailed({ kind: 'unreachable', message: error.message }),
+      onTerminated: () => {
+        if (this.#state === 'settled') this.#user.onTerminated?.();
+      },
+    };
+  }
+
+  #onResponse(response: SipResponse): void {
+    const transaction = this.#transaction;
+    if (this.#state === 'disposed' || !transaction) return;
+    if (response.status === 503 && this.#state === 'sent') {
+      this.#search.skipSameServer();
+      this.#unavailable = { response, transaction };
+      if (this.#search.more) return void this.#attempt();
+    }
+    if (response.status >= 200) this.#settle();
+    this.#user.onResponse(response, transaction);
+  }
+
+  /** A target failed before it said anything. */
+  #onFailed(failure: RequestFailure): void {
+    if (this.#state !== 'sent') return;
+    this.#failure = failure;
+    void this.#attempt();
+  }
+
+  /** What the targets said counts for more than that none was left. */
+  #giveUp(): void {
+    const unavailable = this.#unavailable;
+    if (!unavailable) return this.#fail(this.#failure ?? { kind: 'unreachable', message: this.#search.problem });
+    this.#settle();
+    this.#user.onResponse(unavailable.response, unavailable.transaction);
+  }
+
+  #fail(failure: RequestFailure): void {
+    if (this.#state === 'settled' || this.#state === 'disposed') return;
+    this.#settle();
+    this.#user.onFailure(failure);
+  }
+
+  #settle(): void {
+    this.#state = 'settled';
+    this.#core.requests.delete(this);
+  }
+}

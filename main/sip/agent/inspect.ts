@@ -1,0 +1,48 @@
+import type { SipRequest } from '../message/message.ts';
+import { isSipUri } from '../message/uri.ts';
+import type { ServerTransaction } from '../transaction/user.ts';
+import { bodyOf } from './body.ts';
+import { accept, acceptedTypes, supportedExtensions } from './capabilities.ts';
+import { allow, isHandled, refusalOf } from './methods.ts';
+
+/** An answer that ends a request before its method is looked at. */
+export interface Objection {
+  readonly status: number;
+  readonly headers?: readonly (readonly [name: string, value: string])[];
+}
+
+/** The checks that §8.2 asks for in this order, within and outside of a dialog; undefined when the request may go on. */
+export function objectionTo({ request, merged }: ServerTransaction): Objection | undefined {
+  if (!isHandled(request.method)) return { status: refusalOf(request.method), headers: [['Allow', allow]] };
+  if (!isSipUri(request.uri)) return { status: 416 };
+  if (merged && request.to.tag === undefined) return { status: 482 };
+  return missingExtension(request) ?? unreadableBody(request) ?? unacceptableAnswer(request);
+}
+
+/** §8.2.2.3. */
+function missingExtension(request: SipRequest): Objection | undefined {
+  const unknown = request.headers.list('Require').filter((tag) => !supportedExtensions.includes(tag.toLowerCase()));
+  return unknown.length === 0 ? undefined : { status: 420, headers: [['Unsupported', unknown.join(', ')]] };
+}
+
+/** §8.2.3. The body of a BYE changes nothing, and a call must not outlive its BYE because of it. */
+function unreadableBody(request: SipRequest): Objection | undefined {
+  const body = bodyOf(request);
+  if (!body || request.method === 'BYE' || isOptional(request)) return undefined;
+  const encodings = request.headers.list('Content-Encoding').filter((coding) => coding.toLowerCase() !== 'identity');
+  if (encodings.length > 0) return { status: 415, headers: [['Accept-Encoding', 'identity']] };
+  return acceptedTypes.includes(body.contentType) ? undefined : { status: 415, headers: [['Accept', accept]] };
+}
+
+/** Whether the body may be passed over (§20.11). */
+export function isOptional(request: SipRequest): boolean {
+  return /;[ \t]*handling[ \t]*=[ \t]*optional[ \t]*(;|$)/i.test(request.headers.get('Content-Disposition') ?? '');
+}
+
+/** Our answer to an INVITE is SDP: 406 for a caller who says that it can't read that (§21.4.7). */
+function unacceptableAnswer(request: SipRequest): Objection | undefined {
+  if (request.method !== 'INVITE' || !request.headers.has('Accept')) return undefined;
+  const ranges = request.headers.list('Accept').map((range) => range.split(';')[0]?.trim().toLowerCase() ?? '');
+  const readable = ['application/sdp', 'application/*', '*/*'];
+  return ranges.some((range) => readable.includes(range)) ? undefined : { status: 406 };
+}

@@ -1,0 +1,293 @@
+import type { Disposable } from '../../base/disposable.ts';
+import { err, ok, type Result } from '../../base/result.ts';
+import type { SipRequest, SipResponse } from '../message/message.ts';
+import type { NameAddr } from '../message/name-addr.ts';
+import { reasonPhrase } from '../message/reason-phrases.ts';
+import { isSipUri } from '../message/uri.ts';
+import type { ClientTransaction } from '../transaction/user.ts';
+import type { Flow } from '../transport.ts';
+import { Acknowledgement } from './acknowledgement.ts';
+import { bodyOf, type SessionBody, setBody } from './body.ts';
+import { cancelOf } from './cancel.ts';
+import { accept, supported } from './capabilities.ts';
+import { ClientRequest } from './client-request.ts';
+import { contactOver } from './contact.ts';
+import type { Core } from './core.ts';
+import { EarlyDialogs } from './early-dialogs.ts';
+import type { EndCause } from './end-cause.ts';
+import { initialRequest } from './initial-request.ts';
+import { InviteSession } from './invite-session.ts';
+import { allow } from './methods.ts';
+import type { InviteOptions, OutgoingInvite, OutgoingUser } from './outgoing-invite.ts';
+import { rejectionBy } from './rejection.ts';
+import type { ReinviteFailure, SessionUser } from './session.ts';
+
+type State =
+  /** Finding the way, or sent and without any answer: a CANCEL may not go out yet (§9.1). */
+  | { readonly kind: 'inviting' }
+  | { readonly kind: 'proceeding' }
+  /** Within `onAnswered`: a hang-up waits for the ACK. */
+  | { readonly kind: 'answering'; readonly hungUp: false | { readonly reason: string | undefined } }
+  | { readonly kind: 'answered'; readonly session: InviteSession }
+  /** Given up by our user; the CANCEL is held until a provisional response comes. */
+  | { readonly kind: 'cancel-held'; readonly reason: string | undefined }
+  /** CANCEL is out; a 2xx may still cross it. */
+  | { readonly kind: 'cancelling'; readonly patience: Disposable }
+  | { readonly kind: 'ended' };
+
+/** A call of ours, from the first thought of it: the UAC core of §13.2. Once answered it speaks for its session. */
+export class OutgoingCall implements OutgoingInvite, Disposable {
+  readonly direction = 'outgoing';
+  readonly id: string;
+  readonly #core: Core;
+  readonly #options: InviteOptions;
+  readonly #user: OutgoingUser;
+  readonly #invite: SipRequest;
+  readonly #request: ClientRequest;
+  readonly #early: EarlyDialogs;
+  /** Offers made so far, by local address. */
+  readonly #offers = new Map<string, SessionBody>();
+  /** The ACK of each fork that answered, by To tag. */
+  readonly #acknowledgements = new Map<string, Acknowledgement>();
+  #transaction: ClientTransaction | undefined;
+  #state: State = { kind: 'inviting' };
+
+  constructor(core: Core, options: InviteOptions, user: OutgoingUser) {
+    this.id = core.random.hex(8);
+    this.#core = core;
+    this.#options = options;
+    this.#user = user;
+    this.#early = new EarlyDialogs(core);
+    const { request, nextHop } = initialRequest(core, { ...options, method: 'INVITE' });
+    this.#invite = request;
+    this.#invite.headers.append('Allow', allow);
+    this.#invite.headers.append('Accept', accept);
+    if (supported !== '') this.#invite.headers.append('Supported', supported);
+    for (const [name, value] of options.headers ?? []) this.#invite.headers.append(name, value);
+    core.outgoing.add(this);
+    this.#request = new ClientRequest(
+      core,
+      { nextHop, build: (flow) => this.#build(flow) },
+      {
+        onSent: (transaction) => this.#sent(transaction),
+        onResponse: (response, transaction) => this.#receive(response, transaction),
+        onFailure: (failure) => this.#finish(failure),
+        onTerminated: () => this.#early.clear(),
+      },
+    );
+  }
+
+  get callId(): string {
+    return this.#invite.callId;
+  }
+
+  get localParty(): NameAddr {
+    return this.#invite.from;
+  }
+
+  get remoteParty(): NameAddr {
+    return this.#state.kind === 'answered' ? this.#state.session.remoteParty : this.#invite.to;
+  }
+
+  get localAddress(): string | undefined {
+    return this.#transaction?.flow.local.address;
+  }
+
+  reinvite(offer: SessionBody | (() => SessionBody)): Promise<Result<SessionBody | undefined, ReinviteFailure>> {
+    if (this.#state.kind === 'answered') return this.#state.session.reinvite(offer);
+    const status = this.#state.kind === 'ended' ? 481 : 491;
+    return Promise.resolve(err({ status, reason: reasonPhrase(status) }));
+  }
+
+  hangup(reason?: string): void {
+    switch (this.#state.kind) {
+      case 'inviting':
+      case 'proceeding':
+        this.#abandon(this.#state.kind, reason);
+        return this.#user.onEnded({ kind: 'cancelled' });
+      case 'answering':
+        this.#state = { kind: 'answering', hungUp: { reason } };
+        return;
+      case 'answered':
+        return this.#state.session.hangup(reason);
+      case 'cancel-held':
+      case 'cancelling':
+      case 'ended':
+    }
+  }
+
+  /** The agent closes: what is not cancelled yet is now, and no timer stays. */
+  dispose(): void {
+    this.hangup();
+    if (this.#state.kind === 'cancelling') this.#state.patience.dispose();
+    this.#core.outgoing.delete(this);
+  }
+
+  async #build(flow: Flow): Promise<Result<SipRequest, string>> {
+    const request = this.#invite.clone();
+    const { from, contactUser } = this.#options;
+    const user = contactUser ?? (isSipUri(from.uri) ? from.uri.user : undefined);
+    request.headers.append('Contact', contactOver(flow, user, request.uri.scheme === 'sips'));
+    const offer = await this.#offerFrom(flow.local.address);
+    if (!offer.ok) return offer;
+    setBody(request, offer.value);
+    return ok(request);
+  }
+
+  async #offerFrom(localAddress: string): Promise<Result<SessionBody | undefined, string>> {
+    const { offer } = this.#options;
+    if (typeof offer !== 'function') return ok(offer);
+    const known = this.#offers.get(localAddress);
+    if (known) return ok(known);
+    const made = await offer(localAddress);
+    if (made.ok) this.#offers.set(localAddress, made.value);
+    return made;
+  }
+
+  /** To the first target, or to the next: what the last one began is void. */
+  #sent(transaction: ClientTransaction): void {
+    this.#transaction = transaction;
+    this.#early.clear();
+    if (this.#state.kind === 'proceeding') this.#state = { kind: 'inviting' };
+  }
+
+  #receive(response: SipResponse, transaction: ClientTransaction): void {
+    if (response.status < 200) this.#progress(response, transaction);
+    else if (response.status < 300) this.#answered(response, transaction);
+    else this.#finish(rejectionBy(response));
+  }
+
+  #progress(response: SipResponse, { request }: ClientTransaction): void {
+    switch (this.#state.kind) {
+      case 'cancel-held':
+        return this.#cancel(this.#state.reason);
+      case 'inviting':
+      case 'proceeding':
+        this.#state = { kind: 'proceeding' };
+        if (response.status === 100) return;
+        this.#early.note(request, response);
+        return this.#user.onProgress(progressOf(response));
+      case 'answering':
+      case 'answered':
+      case 'cancelling':
+      case 'ended':
+    }
+  }
+
+  /** Each fork's 2xx gets its ACK; the first has the call, the others and the late ones a BYE (§13.2.2.4). */
+  #answered(response: SipResponse, transaction: ClientTransaction): void {
+    const again = this.#acknowledgements.get(response.to.tag ?? '');
+    if (again) return again.send();
+    switch (this.#state.kind) {
+      case 'inviting':
+      case 'proceeding':
+        return this.#begin(response, transaction);
+      case 'cancel-held':
+      case 'cancelling':
+        this.#endSurplus(response, transaction);
+        return this.#stop();
+      case 'answering':
+      case 'answered':
+      case 'ended':
+        return this.#endSurplus(response, transaction);
+    }
+  }
+
+  #begin(response: SipResponse, transaction: ClientTransaction): void {
+    this.#state = { kind: 'answering', hungUp: false };
+    this.#request.stay();
+    const answer = this.#user.onAnswered(bodyOf(response));
+    const session = this.#acknowledge(response, transaction, this.#user, answer);
+    const { hungUp } = this.#state;
+    this.#state = { kind: 'answered', session };
+    this.#core.outgoing.delete(this);
+    if (hungUp) session.hangup(hungUp.reason);
+  }
+
+  #endSurplus(response: SipResponse, transaction: ClientTransaction): void {
+    this.#acknowledge(response, transaction, nobody, undefined).hangup();
+  }
+
+  #acknowledge(
+    response: SipResponse,
+    transaction: ClientTransaction,
+    user: SessionUser,
+    answer: SessionBody | undefined,
+  ): InviteSession {
+    const { request, flow } = transaction;
+    const dialog = this.#early.confirm(request, response);
+    const acknowledgement = new Acknowledgement(this.#core, dialog, request.cseq.seq, answer, flow);
+    this.#acknowledgements.set(dialog.remoteTag, acknowledgement);
+    acknowledgement.send();
+    const contactUser = request.contacts[0]?.uri;
+    return new InviteSession(this.#core, {
+      id: this.id,
+      dialog,
+      flow,
+      contactUser: contactUser && isSipUri(contactUser) ? contactUser.user : undefined,
+      ownsCallId: true,
+      user,
+    });
+  }
+
+  /** Between two targets there is nothing to cancel; before a provisional response it is too early (§9.1). */
+  #abandon(stage: 'inviting' | 'proceeding', reason: string | undefined): void {
+    if (!this.#request.sent) {
+      this.#request.dispose();
+      return this.#stop();
+    }
+    this.#request.stay();
+    if (stage === 'proceeding') this.#cancel(reason);
+    else this.#leave({ kind: 'cancel-held', reason });
+  }
+
+  #cancel(reason: string | undefined): void {
+    const transaction = this.#transaction;
+    if (!transaction) return;
+    this.#core.transactions.request(cancelOf(transaction.request, reason), transaction.flow, unheeded);
+    const patience = this.#core.clock.after(64 * this.#core.timing.t1Ms, () => {
+      this.#request.dispose();
+      this.#stop();
+    });
+    this.#leave({ kind: 'cancelling', patience });
+  }
+
+  /** A final answer or failure: with it the early dialogs end (§12.3). */
+  #finish(cause: EndCause): void {
+    const live = this.#state.kind === 'inviting' || this.#state.kind === 'proceeding';
+    this.#stop();
+    if (live) this.#user.onEnded(cause);
+  }
+
+  #stop(): void {
+    this.#early.clear();
+    this.#leave({ kind: 'ended' });
+    this.#core.outgoing.delete(this);
+  }
+
+  #leave(state: State): void {
+    if (this.#state.kind === 'cancelling') this.#state.patience.dispose();
+    this.#state = state;
+    if (state.kind === 'ended') this.#core.outgoing.delete(this);
+  }
+}
+
+/** The user of a session that nobody wants: it is ended as soon as it begins. */
+const nobody: SessionUser = {
+  onReoffer: () => Promise.resolve(err({ status: 487 })),
+  onEnded: () => {},
+};
+
+/** The CANCEL's own outcome changes nothing: the INVITE's final answer does, or its absence (§9.1). */
+const unheeded = { onResponse: () => {}, onTimeout: () => {}, onTransportError: () => {} };
+
+function progressOf(response: SipResponse): Parameters<OutgoingUser['onProgress']>[0] {
+  const body = bodyOf(response);
+  const remoteTag = response.to.tag;
+  return {
+    status: response.status,
+    reason: response.reason,
+    ...(body ? { body } : {}),
+    ...(remoteTag === undefined ? {} : { remoteTag }),
+  };
+}
