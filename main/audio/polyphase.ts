@@ -39,11 +39,11 @@ function design(fromRate: number, toRate: number): PolyphaseFilter {
   return { up, down, taps, coefficients, delaySamples: (taps * up - 1) / 2 / down };
 }
 
-/** Kaiser's estimate of the length for the stopband and the transition asked, as an even number for each phase. */
+/** Kaiser's estimate of the length for the stopband and the transition asked, as a multiple of 4 for each phase. */
 function tapsPerPhase(cutoff: number, up: number): number {
   const transition = 2 * TRANSITION * cutoff;
   const length = (STOPBAND_DB - 7.95) / (14.36 * transition);
-  return 2 * Math.ceil(length / up / 2);
+  return 4 * Math.ceil(length / up / 4);
 }
 
 /** Copies one phase out of the prototype, reversed, scaled so that a constant passes unchanged through every phase. */

@@ -30,10 +30,33 @@ export class Resampler {
 
   /**
    * Writes what `input` amounts to at the other rate into `output` and returns how many samples that is: whenever
-   * frames are whole multiples (20 ms at any of the telephone's rates) always the same number.
+   * frames are whole multiples (20 ms at any of the telephone's rates) always the same number. `output` must have room.
    */
   process(input: Int16Array, output: Int16Array): number {
-    return input.length + output.length;
+    const { up, down, taps } = this.#filter;
+    this.#take(input);
+    const count = this.outputSamples(input.length);
+    for (let first = 0; first < up && first < count; first++) this.#fillPhase(first, count, output);
+    this.#phase += count * down - input.length * up;
+    this.#history.copyWithin(0, input.length, input.length + taps - 1);
+    return count;
+  }
+
+  /** Outputs `first`, `first + up`, … share one phase of the filter and lie `down` inputs apart. */
+  #fillPhase(first: number, count: number, output: Int16Array): void {
+    const { up, down, taps, coefficients } = this.#filter;
+    const position = this.#phase + first * down;
+    const from = (position % up) * taps;
+    let at = Math.floor(position / up);
+    let to = first;
+    for (; to + 3 * up < count; to += 4 * up) {
+      convolveFour(coefficients, from, this.#history, at, down, taps, output, to, up);
+      at += 4 * down;
+    }
+    for (; to < count; to += up) {
+      output[to] = rounded(convolve(coefficients, from, this.#history, at, taps));
+      at += down;
+    }
   }
 
   /** Forgets the past, as if nothing had been heard. */
@@ -41,9 +64,67 @@ export class Resampler {
     this.#history.fill(0);
     this.#phase = 0;
   }
+
+  /** Puts `input` behind what is kept of before; grows for a frame larger than any so far. */
+  #take(input: Int16Array): Float64Array {
+    const before = this.#filter.taps - 1;
+    if (this.#history.length < before + input.length) {
+      const larger = new Float64Array(before + input.length);
+      larger.set(this.#history.subarray(0, before));
+      this.#history = larger;
+    }
+    this.#history.set(input, before);
+    return this.#history;
+  }
+}
+
+function convolve(coefficients: Float64Array, from: number, samples: Float64Array, at: number, taps: number): number {
+  let sum = 0;
+  for (let k = 0; k < taps; k++) sum += (coefficients[from + k] as number) * (samples[at + k] as number);
+  return sum;
+}
+
+/** Four outputs in one pass, `inStep` inputs and `outStep` outputs apart: each coefficient is fetched once for them. */
+function convolveFour(
+  coefficients: Float64Array,
+  from: number,
+  samples: Float64Array,
+  at: number,
+  inStep: number,
+  taps: number,
+  output: Int16Array,
+  to: number,
+  outStep: number,
+): void {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  const [second, third, fourth] = [at + inStep, at + 2 * inStep, at + 3 * inStep];
+  for (let k = 0; k < taps; k++) {
+    const coefficient = coefficients[from + k] as number;
+    a += coefficient * (samples[at + k] as number);
+    b += coefficient * (samples[second + k] as number);
+    c += coefficient * (samples[third + k] as number);
+    d += coefficient * (samples[fourth + k] as number);
+  }
+  output[to] = rounded(a);
+  output[to + outStep] = rounded(b);
+  output[to + 2 * outStep] = rounded(c);
+  output[to + 3 * outStep] = rounded(d);
+}
+
+function rounded(value: number): number {
+  return value > 32_767 ? 32_767 : value < -32_768 ? -32_768 : Math.round(value);
 }
 
 /** A whole recording at another rate, aligned with the original (the filter's delay taken out). */
 export function resampleAll(samples: Int16Array, fromRate: number, toRate: number): Int16Array {
-  return fromRate === toRate ? samples : new Int16Array(0);
+  if (fromRate === toRate) return samples;
+  const resampler = new Resampler(fromRate, toRate);
+  const delay = Math.round(resampler.delaySamples);
+  const wanted = Math.round((samples.length * toRate) / fromRate);
+  const tail = Math.ceil(((delay + 1) * fromRate) / toRate);
+  const padded = new Int16Array(samples.length + tail);
+  padded.set(samples);
+  const output = new Int16Array(resampler.outputSamples(padded.length));
+  resampler.process(padded, output);
+  return output.slice(delay, delay + wanted);
 }

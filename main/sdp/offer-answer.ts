@@ -119,9 +119,10 @@ function agree(
   if (!first) return undefined;
   const codec = agreedCodec(first);
   const receivable = new Map<number, Encoding>();
-  for (const { theirs } of [...listened, ...common]) {
-    const { name, clockRate, channels, payloadType } = theirs;
-    if (!isEvent(theirs) && !receivable.has(payloadType)) receivable.set(payloadType, { name, clockRate, channels });
+  for (const { codec: own, theirs } of [...listened, ...common]) {
+    const { name, clockRate, channels } = own;
+    const number = theirs.payloadType;
+    if (!isEvent(own) && !receivable.has(number)) receivable.set(number, { name, clockRate, channels });
   }
   const isOurEvent = ({ theirs }: CommonFormat<Codec | Format>) =>
     isEvent(theirs) && theirs.clockRate === codec.clockRate;
