@@ -10,7 +10,8 @@ export interface DialDomain {
 }
 
 const SCHEME = /^(sips?|tel):/i;
-const OTHER_SCHEME = /^[a-z][a-z0-9+.-]*:(?!\d)/i;
+/** Schemes that people paste; `name:secret@host` must not be taken for one. */
+const OTHER_SCHEME = /^(https?|mailto|xmpp|im|pres|h323|skype|facetime|file|ftp|javascript|data|urn):/i;
 const HOST_AND_PORT = /^(\[[0-9a-f:.]+\]|[^:\s]+)(?::(\d{1,5}))?$/i;
 const HOST_NAME = /^(?=.*[a-z])[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 /** What people write into a number, and what is left of it: digits, a leading plus, and the keys of a phone. */
@@ -26,11 +27,11 @@ export function parseDialString(typed: string, domain: DialDomain): Result<Uri, 
   const text = typed.trim().replace(/^<(.*)>$/, '$1');
   if (text === '') return err('Type a name, a number or an address.');
   if (SCHEME.test(text)) return withScheme(text, domain);
+  if (OTHER_SCHEME.test(text)) return err(`Partyline can't dial ${text.slice(0, text.indexOf(':') + 1)} addresses.`);
   if (text.includes('@')) return address(`sip:${text}`);
   if (NUMBER_AS_WRITTEN.test(text) && isIP(text) === 0) return numberAt(text, domain);
   const host = hostOf(text);
   if (host) return address(`sip:${host}`);
-  if (OTHER_SCHEME.test(text)) return err(`Partyline can't dial ${text.slice(0, text.indexOf(':') + 1)} addresses.`);
   if (NAME.test(text)) return address(`sip:${encodeURIComponent(text)}@${at(domain)}`);
   return err('This is not an address. Try name@host, an IP address or a phone number.');
 }

@@ -10,7 +10,7 @@ import { type DialDomain, parseDialString } from '../call/dial-string.ts';
 import { Exchange } from '../exchange/exchange.ts';
 import { installTestLines, testLines } from '../exchange/lines.ts';
 import { MediaEngine } from '../media/engine.ts';
-import { systemResolver } from '../net/resolver.ts';
+import { SipResolver } from '../net/resolver.ts';
 import { SipTransport } from '../net/transport.ts';
 import { UserAgent } from '../sip/agent/agent.ts';
 import { formatUri, isSipUri, sipUri, type Uri } from '../sip/message/uri.ts';
@@ -177,7 +177,10 @@ async function assemble(config: EngineConfig, owned: DisposableStack): Promise<R
     { protocol: 'tcp', ...config.sip },
   ] as const;
   const bound = await SipTransport.open({ bindings, clock: systemClock, log });
-  if (!bound.ok) return err(bound.error);
+  if (!bound.ok) {
+    const { code, message } = bound.error;
+    return err({ code: code === 'in-use' ? 'port-in-use' : 'address-unusable', message });
+  }
   const transport = bound.value;
   owned.own({ dispose: () => void transport.close() });
 
@@ -196,7 +199,7 @@ async function assemble(config: EngineConfig, owned: DisposableStack): Promise<R
   const agent = new UserAgent({
     ...shared,
     transactions,
-    locator: systemResolver(),
+    locator: new SipResolver(),
     product: `Partyline/${version}`,
     accepts: (uri) => exchange.statusOf(uri),
   });

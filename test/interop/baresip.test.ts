@@ -41,6 +41,7 @@ async function bothEnds(options: Partial<BaresipOptions> = {}, autoAnswer = fals
   cleanups.push(
     () => folder.remove(),
     () => baresip.remove(),
+    () => baresip.stop(),
     () => app.stop(),
   );
   return { app, baresip, heardHere };
@@ -121,7 +122,6 @@ describe('baresip', () => {
     await app.api.call('calls.decline', { callId: id });
     expect((await app.api.callIs(id, 'ended')).end?.code).toBe('declined');
     await baresip.event('CALL_CLOSED');
-    await baresip.stop();
   });
 
   it('gives up while it rings here', async () => {
@@ -131,7 +131,6 @@ describe('baresip', () => {
     await baresip.event('CALL_RINGING');
     baresip.hangup();
     expect((await app.api.callIs(id, 'ended')).end?.code).toBe('missed');
-    await baresip.stop();
   });
 
   it('rings, and we cancel', async () => {
@@ -141,7 +140,6 @@ describe('baresip', () => {
     await app.api.call('calls.hangup', { callId });
     await baresip.event('CALL_CLOSED');
     expect((await app.api.callIs(callId, 'ended')).end?.code).toBe('cancelled');
-    await baresip.stop();
   });
 
   it('is held and taken back, and holds us', async () => {
@@ -160,7 +158,6 @@ describe('baresip', () => {
     await holdIs('none');
     await app.api.call('calls.hangup', { callId });
     await baresip.event('CALL_CLOSED');
-    await baresip.stop();
   });
 
   it('is answered by itself with --auto-answer; SIGTERM says BYE and exits 0 within 3 s', async () => {
@@ -171,6 +168,5 @@ describe('baresip', () => {
     expect(await app.stop()).toBe(0);
     expect(performance.now() - started).toBeLessThan(3_000);
     await baresip.event('CALL_CLOSED');
-    await baresip.stop();
   });
 });

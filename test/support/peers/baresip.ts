@@ -110,6 +110,7 @@ export class Baresip {
 
   /** Ends it; the recordings stay until `remove`. */
   async stop(): Promise<void> {
+    if (this.#control.destroyed) return;
     this.#command('quit');
     const patience = setTimeout(() => this.#child.process.kill('SIGKILL'), 3_000);
     await this.#child.exit();

@@ -1,0 +1,27 @@
+import { type Browser, chromium } from 'playwright';
+
+export interface BrowserOptions {
+  /** A WAV file that is the microphone; without it a microphone that beeps. */
+  readonly microphone?: string;
+  /** Where its sound goes: the sound server's environment. */
+  readonly sound?: Readonly<Record<string, string>>;
+  /** `refuse`: a person who says no to the microphone. */
+  readonly microphonePermission?: 'allow' | 'refuse';
+}
+
+/** Debian's Chromium, with a file as the microphone and its sound sent where a test can hear it. */
+export function startBrowser(options: BrowserOptions = {}): Promise<Browser> {
+  const { microphone, sound, microphonePermission = 'allow' } = options;
+  return chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    ignoreDefaultArgs: ['--mute-audio'],
+    env: { ...process.env, ...sound } as Record<string, string>,
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      '--use-fake-device-for-media-stream',
+      microphonePermission === 'allow' ? '--use-fake-ui-for-media-stream' : '--deny-permission-prompts',
+      ...(microphone ? [`--use-file-for-fake-audio-capture=${microphone}`] : []),
+    ],
+  });
+}
