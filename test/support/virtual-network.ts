@@ -92,7 +92,10 @@ export class VirtualNetwork {
   /** The ladder as text, such as `500 192.0.2.1:5060 → 192.0.2.2:5060 INVITE (lost)`. */
   ladder(): string[] {
     return this.packets.map(({ at, from, to, message, fate }) => {
-      const what = message.kind === 'request' ? message.method : `${message.status} ${message.cseq.method}`;
+      const what =
+        message.kind === 'request'
+          ? message.method
+          : `${message.status} ${message.headers.get('CSeq')?.split(' ').at(-1)}`;
       return `${at} ${formatAddress(from)} → ${formatAddress(to)} ${what}${fate === 'delivered' ? '' : ` (${fate})`}`;
     });
   }

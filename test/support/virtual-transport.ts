@@ -2,7 +2,7 @@ import type { Address } from '../../main/base/address.ts';
 import { Emitter } from '../../main/base/emitter.ts';
 import { err, ok, type Result } from '../../main/base/result.ts';
 import type { SipMessage, SipRequest, SipResponse } from '../../main/sip/message/message.ts';
-import { formatVia } from '../../main/sip/message/via.ts';
+import { formatVia, parseVia } from '../../main/sip/message/via.ts';
 import type { Arrival, Flow, Protocol, Target, Transport, TransportError } from '../../main/sip/transport.ts';
 import type { VirtualNetwork } from './virtual-network.ts';
 
@@ -57,16 +57,16 @@ export class VirtualTransport implements Transport {
   }
 }
 
-/** Says in the top Via where the request came from (§18.2.1, RFC 3581 §4). */
+/** Says in the top Via where the request came from (§18.2.1, RFC 3581 §4); one that can't be read stays as it is. */
 function stampSource(request: SipRequest, from: Address): void {
-  const [first, ...others] = request.headers.all('Via');
-  if (first === undefined) return;
-  const { via } = request;
-  const rest = request.headers.list('Via').slice(1, request.headers.list('Via').length - others.length);
+  const [first, ...others] = request.headers.list('Via');
+  const via = parseVia(first ?? '');
+  if (!via.ok) return;
+  const { host, rport } = via.value;
   const stamped = formatVia({
-    ...via,
-    ...(via.host === from.address && via.rport === undefined ? {} : { received: from.address }),
-    ...(via.rport === undefined ? {} : { rport: from.port }),
+    ...via.value,
+    ...(host === from.address && rport === undefined ? {} : { received: from.address }),
+    ...(rport === undefined ? {} : { rport: from.port }),
   });
-  request.headers.replaceFirst('Via', [stamped, ...rest].join(', '));
+  request.headers.set('Via', [stamped, ...others].join(', '));
 }
