@@ -58,6 +58,8 @@ export const limits = {
   reinviteAttempts: 4,
   /** How long a call may ring here if its caller neither cancels nor sets Expires: 5 min, so that no INVITE stays for good. */
   unansweredInviteMs: 300_000,
+  /** How long a closing agent waits for the answers to its BYE: SIGTERM has 3 s for everything. */
+  farewellMs: 1_500,
   /** Lines of an SDP body, and the bytes of all. */
   sdpLines: 512,
   sdpBytes: 32 * 1024,

@@ -11,7 +11,10 @@ export class Acknowledgement {
   readonly #ack: SipRequest;
   readonly #dialog: Dialog;
   readonly #lastResort: Flow;
-  #state: { readonly kind: 'new' } | { readonly kind: 'searching' } | { readonly kind: 'sent'; readonly flow: Flow };
+  #state:
+    | { readonly kind: 'new' }
+    | { readonly kind: 'searching' }
+    | { readonly kind: 'sent'; readonly ack: SipRequest; readonly flow: Flow };
 
   /** `inviteFlow`: where the INVITE went, tried if the dialog's own route can't be reached. */
   constructor(core: Core, dialog: Dialog, inviteSeq: number, body: SessionBody | undefined, inviteFlow: Flow) {
@@ -33,7 +36,7 @@ export class Acknowledgement {
       case 'searching':
         return;
       case 'sent':
-        this.#sendOver(this.#state.flow);
+        this.#sendAgain(this.#state.ack, this.#state.flow);
     }
   }
 
@@ -41,14 +44,19 @@ export class Acknowledgement {
     const search = new FlowSearch(this.#core, this.#dialog.routing().nextHop, this.#lastResort);
     let flow = await search.next();
     while (flow && search.defers(this.#ack, flow)) flow = await search.next();
-    if (flow) this.#sendOver(flow);
-    else this.#state = { kind: 'new' };
+    if (!flow) {
+      this.#state = { kind: 'new' };
+      return;
+    }
+    // A copy: the Via that it gets says what this flow is.
+    const ack = this.#ack.clone();
+    this.#state = { kind: 'sent', ack, flow };
+    this.#sendAgain(ack, flow);
   }
 
-  #sendOver(flow: Flow): void {
-    this.#state = { kind: 'sent', flow };
-    this.#core.transactions.sendAck(this.#ack, flow, (error) => {
-      this.#core.log.warn({ callId: this.#ack.callId, error }, 'an ACK could not be sent');
+  #sendAgain(ack: SipRequest, flow: Flow): void {
+    this.#core.transactions.sendAck(ack, flow, (error) => {
+      this.#core.log.warn({ callId: ack.callId, error }, 'an ACK could not be sent');
       this.#state = { kind: 'new' };
     });
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { type Disposable, DisposableStack } from '../../base/disposable.ts';
+import { limits } from '../../base/limits.ts';
 import { type Log, silentLog } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
 import type { Result } from '../../base/result.ts';
@@ -16,6 +17,7 @@ import { DialogTable } from './dialog-table.ts';
 import { IncomingCall } from './incoming-call.ts';
 import type { IncomingInvite } from './incoming-invite.ts';
 import { objectionTo } from './inspect.ts';
+import { LiveSet } from './live-set.ts';
 import type { Locator } from './locator.ts';
 import { type HandledMethod, isHandled } from './methods.ts';
 import type { Capabilities } from './options.ts';
@@ -68,10 +70,10 @@ export class UserAgent implements Disposable {
       log: options.log ?? silentLog,
       timing: options.timing ?? defaultTiming,
       dialogs: new DialogTable(),
-      sessions: new Set(),
-      incoming: new Set(),
-      outgoing: new Set(),
-      requests: new Set(),
+      sessions: new LiveSet(),
+      incoming: new LiveSet(),
+      outgoing: new LiveSet(),
+      requests: new LiveSet(),
     };
     this.#accepts = options.accepts ?? (() => 200);
     this.#owned.own(transactions.onRequest((transaction) => this.#receive(transaction)));
@@ -113,7 +115,20 @@ export class UserAgent implements Disposable {
   dispose(): void {
     this.#owned.dispose();
     const { sessions, incoming, outgoing } = this.#core;
-    for (const call of [...incoming, ...outgoing, ...sessions]) call.dispose();
+    for (const calls of [incoming, outgoing, sessions]) for (const call of calls.snapshot()) call.dispose();
+  }
+
+  /** `dispose`, and then waits for the answers to BYE and CANCEL, but no longer than `limits.farewellMs`. */
+  async close(): Promise<void> {
+    this.dispose();
+    const { clock, requests } = this.#core;
+    await new Promise<void>((resolve) => {
+      const timer = clock.after(limits.farewellMs, resolve);
+      void requests.whenEmpty().then(() => {
+        timer.dispose();
+        resolve();
+      });
+    });
   }
 
   #receive(transaction: ServerTransaction): void {

@@ -112,7 +112,8 @@ export class ClientReinvite {
   #refused(response: SipResponse): void {
     const { status, reason } = response;
     if (status === 491 && this.#state.kind === 'inviting' && this.#attempts < limits.reinviteAttempts) {
-      return this.#backOff();
+      this.#backOff();
+      return;
     }
     const warning = response.headers.get('Warning');
     this.#conclude(err({ status, reason, ...(warning === undefined ? {} : { warning }) }));

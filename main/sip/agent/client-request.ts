@@ -136,7 +136,10 @@ export class ClientRequest implements Disposable {
   /** What the targets said counts for more than that none was left. */
   #giveUp(): void {
     const unavailable = this.#unavailable;
-    if (!unavailable) return this.#fail(this.#failure ?? { kind: 'unreachable', message: this.#search.problem });
+    if (!unavailable) {
+      this.#fail(this.#failure ?? { kind: 'unreachable', message: this.#search.problem });
+      return;
+    }
     this.#settle();
     this.#user.onResponse(unavailable.response, unavailable.transaction);
   }

@@ -6,6 +6,7 @@ import type { TransactionLayer } from '../transaction/layer.ts';
 import type { Timing } from '../transaction/timing.ts';
 import type { Transport } from '../transport.ts';
 import type { DialogTable } from './dialog-table.ts';
+import type { LiveSet } from './live-set.ts';
 import type { Locator } from './locator.ts';
 
 /** What every part of one user agent shares: the layers below, and the lists of what is alive. */
@@ -21,8 +22,8 @@ export interface Core {
   readonly product: string;
   readonly dialogs: DialogTable;
   /** What `UserAgent.counts` counts and `UserAgent.dispose` ends; each takes itself out when it is over. */
-  readonly sessions: Set<Disposable>;
-  readonly incoming: Set<Disposable>;
-  readonly outgoing: Set<Disposable>;
-  readonly requests: Set<Disposable>;
+  readonly sessions: LiveSet<Disposable>;
+  readonly incoming: LiveSet<Disposable>;
+  readonly outgoing: LiveSet<Disposable>;
+  readonly requests: LiveSet<Disposable>;
 }

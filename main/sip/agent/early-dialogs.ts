@@ -52,7 +52,10 @@ export class EarlyDialogs {
   #receive(dialog: Dialog, transaction: ServerTransaction): void {
     const { method, cseq } = transaction.request;
     if (!dialog.accepts(cseq.seq)) return void respond(this.#core, transaction, 500);
-    if (method === 'OPTIONS') return answerOptions(this.#core, transaction, 200);
+    if (method === 'OPTIONS') {
+      answerOptions(this.#core, transaction, 200);
+      return;
+    }
     respond(this.#core, transaction, method === 'INVITE' ? 491 : 481);
   }
 }

@@ -127,9 +127,11 @@ export class IncomingCall implements IncomingInvite, DialogOwner, Disposable {
     switch (method) {
       case 'BYE':
         respond(this.#core, transaction, 200);
-        return this.#giveUp(487);
+        this.#giveUp(487);
+        return;
       case 'OPTIONS':
-        return answerOptions(this.#core, transaction, 200);
+        answerOptions(this.#core, transaction, 200);
+        return;
       case 'INVITE': {
         const seconds = Math.floor(this.#core.random.fraction() * 11);
         return void respond(this.#core, transaction, 500, { headers: [['Retry-After', `${seconds}`]] });

@@ -3,7 +3,8 @@ import { Headers } from '../message/headers.ts';
 import { SipRequest } from '../message/message.ts';
 import { formatNameAddr, type NameAddr } from '../message/name-addr.ts';
 import { noParams } from '../message/params.ts';
-import { isSipUri, noHeaders, type Uri } from '../message/uri.ts';
+import { noHeaders } from '../message/sip-uri.ts';
+import { isSipUri, type Uri } from '../message/uri.ts';
 import type { Core } from './core.ts';
 
 /** A request outside any dialog (§8.1.1), but for Via, Contact and body. */

@@ -117,9 +117,11 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, Dispos
     switch (this.#state.kind) {
       case 'established':
         this.#sendBye(undefined);
-        return this.#conclude({ kind: 'local' });
+        this.#conclude({ kind: 'local' });
+        return;
       case 'closing':
-        return this.#sendBye(this.#state.reason);
+        this.#sendBye(this.#state.reason);
+        return;
       case 'mortal':
       case 'ended':
     }
@@ -148,11 +150,14 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, Dispos
     if (!this.dialog.accepts(cseq.seq)) return void respond(this.#core, transaction, 500);
     switch (method) {
       case 'BYE':
-        return this.#receiveBye(transaction);
+        this.#receiveBye(transaction);
+        return;
       case 'INVITE':
-        return this.#receiveInvite(transaction);
+        this.#receiveInvite(transaction);
+        return;
       case 'OPTIONS':
-        return answerOptions(this.#core, transaction, 200);
+        answerOptions(this.#core, transaction, 200);
+        return;
       default:
         respond(this.#core, transaction, 405, { headers: [['Allow', allow]] });
     }
@@ -168,10 +173,12 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, Dispos
       case 'established': {
         const reason = transaction.request.headers.get('Reason');
         this.#end();
-        return this.#conclude({ kind: 'remote', ...(reason === undefined ? {} : { reason }) });
+        this.#conclude({ kind: 'remote', ...(reason === undefined ? {} : { reason }) });
+        return;
       }
       case 'closing':
-        return this.#end();
+        this.#end();
+        return;
       case 'mortal':
       case 'ended':
     }
@@ -216,7 +223,10 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, Dispos
   /** An INVITE of the peer has come to its end: what waited for that goes on. */
   #inviteOver(): void {
     if (this.#unacknowledged.size > 0) return;
-    if (this.#state.kind === 'closing') return this.#sendBye(this.#state.reason);
+    if (this.#state.kind === 'closing') {
+      this.#sendBye(this.#state.reason);
+      return;
+    }
     this.#reinvite?.proceed();
   }
 

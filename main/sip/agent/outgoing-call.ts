@@ -104,12 +104,14 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
       case 'inviting':
       case 'proceeding':
         this.#abandon(this.#state.kind, reason);
-        return this.#user.onEnded({ kind: 'cancelled' });
+        this.#user.onEnded({ kind: 'cancelled' });
+        return;
       case 'answering':
         this.#state = { kind: 'answering', hungUp: { reason } };
         return;
       case 'answered':
-        return this.#state.session.hangup(reason);
+        this.#state.session.hangup(reason);
+        return;
       case 'cancel-held':
       case 'cancelling':
       case 'ended':
@@ -160,13 +162,15 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
   #progress(response: SipResponse, { request }: ClientTransaction): void {
     switch (this.#state.kind) {
       case 'cancel-held':
-        return this.#cancel(this.#state.reason);
+        this.#cancel(this.#state.reason);
+        return;
       case 'inviting':
       case 'proceeding':
         this.#state = { kind: 'proceeding' };
         if (response.status === 100) return;
         this.#early.note(request, response);
-        return this.#user.onProgress(progressOf(response));
+        this.#user.onProgress(progressOf(response));
+        return;
       case 'answering':
       case 'answered':
       case 'cancelling':
@@ -177,19 +181,25 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
   /** Each fork's 2xx gets its ACK; the first has the call, the others and the late ones a BYE (§13.2.2.4). */
   #answered(response: SipResponse, transaction: ClientTransaction): void {
     const again = this.#acknowledgements.get(response.to.tag ?? '');
-    if (again) return again.send();
+    if (again) {
+      again.send();
+      return;
+    }
     switch (this.#state.kind) {
       case 'inviting':
       case 'proceeding':
-        return this.#begin(response, transaction);
+        this.#begin(response, transaction);
+        return;
       case 'cancel-held':
       case 'cancelling':
         this.#endSurplus(response, transaction);
-        return this.#stop();
+        this.#stop();
+        return;
       case 'answering':
       case 'answered':
       case 'ended':
-        return this.#endSurplus(response, transaction);
+        this.#endSurplus(response, transaction);
+        return;
     }
   }
 
@@ -234,7 +244,8 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
   #abandon(stage: 'inviting' | 'proceeding', reason: string | undefined): void {
     if (!this.#request.sent) {
       this.#request.dispose();
-      return this.#stop();
+      this.#stop();
+      return;
     }
     this.#request.stay();
     if (stage === 'proceeding') this.#cancel(reason);

@@ -1,6 +1,7 @@
 import { formatNameAddr, type NameAddr } from '../message/name-addr.ts';
 import { noParams } from '../message/params.ts';
-import { isSipUri, noHeaders, type Uri } from '../message/uri.ts';
+import { noHeaders } from '../message/sip-uri.ts';
+import { isSipUri, type Uri } from '../message/uri.ts';
 
 /** How a request finds its way: what stands in it, and whom it is handed to first. */
 export interface Routing {
