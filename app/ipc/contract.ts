@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callSchema, levelsSchema, snapshotSchema } from '../../main/engine/state.ts';
+import { callSchema, levelsSchema, snapshotSchema, vitalsSchema } from '../../main/engine/state.ts';
 
 /**
  * The only way in: every command and event, by name. Messages are JSON:
@@ -16,6 +16,7 @@ function command<A extends z.ZodObject, R extends z.ZodType>(summary: string, ar
 
 export const commands = {
   'engine.snapshot': command('The whole state now.', z.object({}), snapshotSchema),
+  'engine.vitals': command('What is alive inside: for support and for leak tests.', z.object({}), vitalsSchema),
   'dial.preview': command(
     'What would be dialled for this text, and by which account; or why it can’t be.',
     z.object({ to: z.string().max(1024) }),

@@ -30,6 +30,7 @@ function finished(result: Result<unknown, CallError>): Outcome<Record<string, ne
 
 const handlers: Handlers = {
   'engine.snapshot': ({ engine }) => ({ ok: true, value: engine.snapshot() }),
+  'engine.vitals': async ({ engine }) => ({ ok: true, value: await engine.vitals() }),
   'dial.preview': ({ engine }, { to }) => ({ ok: true, value: engine.previewDial(to) }),
   'calls.dial': ({ engine }, { to }) => {
     const call = engine.calls.dial(to);

@@ -19,12 +19,14 @@ import { lockDataFolder } from '../store/instance-lock.ts';
 import { AudioDesk } from './audio-desk.ts';
 import type { EngineConfig, StartError } from './config.ts';
 import { callState, levelsByCall, soundText } from './snapshot.ts';
-import type { CallState, Levels, Snapshot } from './state.ts';
+import type { CallState, Levels, Snapshot, Vitals } from './state.ts';
 
 /** The user part of the account that is there without any set-up. */
 const OWN_USER = 'me';
 /** Changes within this time are told as one. */
 const SNAPSHOT_COALESCE_MS = 10;
+/** How long a BYE may wait for its answer when the engine closes. */
+const GOODBYE_PATIENCE_MS = 1_500;
 
 interface Parts {
   readonly config: EngineConfig;
@@ -118,14 +120,23 @@ export class Engine {
     return { uri: written, account: OWN_USER, text: `Calls ${written}` };
   }
 
-  /** What is alive inside, for a leak test. */
-  async counts() {
+  /** What is alive inside, for support and for a leak test. */
+  async vitals(): Promise<Vitals> {
     const { transport, transactions, agent, media } = this.#parts;
+    const { sockets, connections } = transport.counts();
+    const { client, server } = transactions.counts();
+    const { streams, sockets: mediaSockets } = await media.counts();
+    const { rss, heapUsed } = process.memoryUsage();
     return {
-      transport: transport.counts(),
-      transactions: transactions.counts(),
-      agent: agent.counts(),
-      media: await media.counts(),
+      dialogs: agent.counts().dialogs,
+      clientTransactions: client,
+      serverTransactions: server,
+      timers: process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length,
+      sipSockets: sockets + connections,
+      mediaStreams: streams,
+      mediaSockets,
+      memoryBytes: rss,
+      heapBytes: heapUsed,
     };
   }
 
@@ -138,11 +149,20 @@ export class Engine {
   async #close(): Promise<void> {
     const { agent, transactions, media, transport, owned } = this.#parts;
     this.calls.hangupAll();
-    await agent.close();
+    agent.dispose();
+    await this.#goodbyesAnswered();
     await media.close();
     transactions.dispose();
     await transport.close();
     owned.dispose();
+  }
+
+  /** Resolves when no request of ours waits for its answer any more, or when the patience has run out. */
+  async #goodbyesAnswered(): Promise<void> {
+    const deadline = systemClock.now() + GOODBYE_PATIENCE_MS;
+    while (this.#parts.agent.counts().requests > 0 && systemClock.now() < deadline) {
+      await new Promise<void>((resolve) => systemClock.after(10, resolve));
+    }
   }
 
   #lineName(uri: Uri): string | undefined {

@@ -78,10 +78,25 @@ export const levelsSchema = z
   })
   .describe('Sound levels');
 
+export const vitalsSchema = z
+  .object({
+    dialogs: z.number().int(),
+    clientTransactions: z.number().int(),
+    serverTransactions: z.number().int(),
+    timers: z.number().int().describe('Timers set in the main thread'),
+    sipSockets: z.number().int().describe('Listening sockets and connections'),
+    mediaStreams: z.number().int(),
+    mediaSockets: z.number().int(),
+    memoryBytes: z.number().int().describe('Resident memory of the process'),
+    heapBytes: z.number().int().describe('Live and not yet collected objects of the main thread'),
+  })
+  .describe('What is alive inside the engine: after all calls are over it comes back to where it began');
+
 export type Party = z.infer<typeof partySchema>;
 export type CallEnd = z.infer<typeof callEndSchema>;
 export type CallState = z.infer<typeof callSchema>;
 export type Account = z.infer<typeof accountSchema>;
 export type Line = z.infer<typeof lineSchema>;
 export type Snapshot = z.infer<typeof snapshotSchema>;
+export type Vitals = z.infer<typeof vitalsSchema>;
 export type Levels = z.infer<typeof levelsSchema>;
