@@ -3,7 +3,7 @@ import type { Log } from '../../main/base/log.ts';
 import { err, ok, type Result } from '../../main/base/result.ts';
 import { Engine } from '../../main/engine/engine.ts';
 import type { Announcer } from '../host/announce.ts';
-import { stopOnSignals } from '../host/lifecycle.ts';
+import { onStopSignal, shutdown } from '../host/lifecycle.ts';
 import { openLog } from '../host/log.ts';
 import type { Options } from '../host/options.ts';
 import { startEngine } from '../host/start-engine.ts';
@@ -32,7 +32,8 @@ export async function runBrowserHost(run: BrowserRun): Promise<Result<void, stri
     running.host?.dispose();
     await running.engine?.close();
   };
-  const signals = stopOnSignals(stop, (error) => log.value.error({ err: error }, 'the end was not clean'));
+  const unclean = (error: unknown): void => log.value.error({ err: error }, 'the end was not clean');
+  const signals = onStopSignal(shutdown(stop, unclean, (code) => process.exit(code)));
 
   const engine = await startEngine(Engine.start, options, run.version, log.value, (words) => announcer.say(words));
   if (!engine.ok) return refused(signals, engine.error.message);

@@ -1,42 +1,45 @@
 import type { Disposable } from '../../main/base/disposable.ts';
 
-/** What a process gives the words to stop with; the real one, or a test's. */
-export interface StoppableProcess {
+/** What tells of signals: the process, or a test's. */
+export interface SignalSource {
   on(signal: NodeJS.Signals, listener: () => void): unknown;
   off(signal: NodeJS.Signals, listener: () => void): unknown;
-  exit(code: number): void;
 }
 
 /** A supervisor that asked to stop waits 3 s; a tenth of that is left for the process to go. */
 export const STOP_DEADLINE_MS = 2_700;
 
+const stopSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 /**
- * On SIGINT, SIGTERM or SIGHUP runs `stop` once and exits 0, after the deadline at the latest. Repeated signals change
- * nothing: npm passes Ctrl+C on to a process that the terminal has told already.
+ * Gives a function that runs `stop` and exits 0, after the deadline at the latest. Only the first call counts: npm passes
+ * Ctrl+C on to a process that the terminal has told already.
  */
-export function stopOnSignals(
+export function shutdown(
   stop: () => Promise<void>,
   report: (error: unknown) => void,
-  target: StoppableProcess = process,
-  deadlineMs = STOP_DEADLINE_MS,
-): Disposable {
-  let stopping = false;
-  const onSignal = (): void => {
-    if (stopping) return;
-    stopping = true;
-    const deadline = setTimeout(() => target.exit(0), deadlineMs);
+  exit: (code: number) => void,
+): () => void {
+  let begun = false;
+  return () => {
+    if (begun) return;
+    begun = true;
+    const deadline = setTimeout(() => exit(0), STOP_DEADLINE_MS);
     stop()
       .catch(report)
       .finally(() => {
         clearTimeout(deadline);
-        target.exit(0);
+        exit(0);
       });
   };
-  const signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  for (const signal of signals) target.on(signal, onSignal);
+}
+
+/** Calls `listener` at SIGINT, SIGTERM and SIGHUP. */
+export function onStopSignal(listener: () => void, source: SignalSource = process): Disposable {
+  for (const signal of stopSignals) source.on(signal, listener);
   return {
     dispose: () => {
-      for (const signal of signals) target.off(signal, onSignal);
+      for (const signal of stopSignals) source.off(signal, listener);
     },
   };
 }

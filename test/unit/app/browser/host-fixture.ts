@@ -5,36 +5,9 @@ import { connect as connectTcp } from 'node:net';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { BrowserHost } from '../../../../app/browser/host.ts';
-import type { Connection } from '../../../../app/host/connection.ts';
-import type { Carrier } from '../../../../app/ipc/session.ts';
 import { silentLog } from '../../../../main/base/log.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
-
-/** The far side of one socket: what came in is kept, text is answered with itself. */
-export class RecordedConnection implements Connection {
-  readonly carrier: Carrier;
-  readonly texts: string[] = [];
-  readonly binaries: Uint8Array[] = [];
-  disposed = false;
-
-  constructor(carrier: Carrier) {
-    this.carrier = carrier;
-  }
-
-  receiveJson(text: string): void {
-    this.texts.push(text);
-    if (text === 'fail') throw new Error('asked to fail');
-    this.carrier.sendJson(text);
-  }
-
-  receiveBinary(bytes: Uint8Array): void {
-    this.binaries.push(bytes);
-  }
-
-  dispose(): void {
-    this.disposed = true;
-  }
-}
+import { RecordedConnection } from '../recorded-connection.ts';
 
 export interface Answer {
   readonly status: number;

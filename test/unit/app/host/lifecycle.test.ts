@@ -1,14 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { stopOnSignals } from '../../../../app/host/lifecycle.ts';
-
-class FakeProcess extends EventEmitter {
-  readonly exits: number[] = [];
-
-  exit(code: number): void {
-    this.exits.push(code);
-  }
-}
+import { onStopSignal, shutdown } from '../../../../app/host/lifecycle.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -18,61 +10,67 @@ afterEach(() => {
 });
 
 describe('the end of the process', () => {
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s stops everything, then exits 0', async (signal) => {
-    const target = new FakeProcess();
-    const stop = vi.fn(async () => expect(target.exits).toEqual([]));
-    stopOnSignals(stop, () => {}, target);
-    target.emit(signal);
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('comes with %s', (signal) => {
+    const source = new EventEmitter();
+    const end = vi.fn();
+    onStopSignal(end, source);
+    source.emit(signal);
+    expect(end).toHaveBeenCalledTimes(1);
+  });
+
+  it('is no longer waited for once disposed', () => {
+    const source = new EventEmitter();
+    onStopSignal(() => {}, source).dispose();
+    expect(source.eventNames()).toEqual([]);
+  });
+
+  it('is an exit with 0 after everything has stopped', async () => {
+    const exits: number[] = [];
+    const stop = async () => expect(exits).toEqual([]);
+    shutdown(
+      stop,
+      () => {},
+      (code) => exits.push(code),
+    )();
     await vi.advanceTimersByTimeAsync(0);
-    expect(stop).toHaveBeenCalledTimes(1);
-    expect(target.exits).toEqual([0]);
+    expect(exits).toEqual([0]);
   });
 
   it('comes within 3 s, even when a call can’t be ended', async () => {
-    const target = new FakeProcess();
-    stopOnSignals(
+    const exits: number[] = [];
+    shutdown(
       () => new Promise(() => {}),
       () => {},
-      target,
-    );
-    target.emit('SIGTERM');
+      (code) => exits.push(code),
+    )();
     await vi.advanceTimersByTimeAsync(2_699);
-    expect(target.exits).toEqual([]);
+    expect(exits).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
-    expect(target.exits).toEqual([0]);
+    expect(exits).toEqual([0]);
   });
 
-  it('is stopped once, though Ctrl+C reaches the process twice under npm', async () => {
-    const target = new FakeProcess();
+  it('happens once, though Ctrl+C reaches the process twice under npm', () => {
     const stop = vi.fn(() => new Promise<void>(() => {}));
-    stopOnSignals(stop, () => {}, target);
-    target.emit('SIGINT');
-    target.emit('SIGINT');
+    const end = shutdown(
+      stop,
+      () => {},
+      () => {},
+    );
+    end();
+    end();
     expect(stop).toHaveBeenCalledTimes(1);
-    expect(target.exits).toEqual([]);
   });
 
-  it('is reported when it fails, and still exits', async () => {
-    const target = new FakeProcess();
+  it('is reported when it fails, and still exits 0', async () => {
+    const exits: number[] = [];
     const reported: unknown[] = [];
-    stopOnSignals(
+    shutdown(
       () => Promise.reject(new Error('stuck')),
       (error) => reported.push(error),
-      target,
-    );
-    target.emit('SIGTERM');
+      (code) => exits.push(code),
+    )();
     await vi.advanceTimersByTimeAsync(0);
     expect(reported).toEqual([new Error('stuck')]);
-    expect(target.exits).toEqual([0]);
-  });
-
-  it('listens no more once disposed', () => {
-    const target = new FakeProcess();
-    stopOnSignals(
-      async () => {},
-      () => {},
-      target,
-    ).dispose();
-    expect(target.eventNames()).toEqual([]);
+    expect(exits).toEqual([0]);
   });
 });
