@@ -34,6 +34,7 @@ export class ClientSide {
   }
 
   request(request: SipRequest, flow: Flow, user: ClientUser): ClientTransaction {
+    if (request.method === 'ACK') throw new Error('an ACK has no transaction (§17.1): sendAck');
     if (!(request.method === 'CANCEL' && request.headers.has('Via'))) this.addVia(request, flow);
     const context: ClientContext = {
       key: clientKey(request.via.branch ?? '', request.method),

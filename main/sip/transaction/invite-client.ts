@@ -9,17 +9,9 @@ import { TimerSlot } from './timer-slot.ts';
 /** RFC 6026 Figure 5. */
 export type InviteClientState = 'calling' | 'proceeding' | 'accepted' | 'completed' | 'terminated';
 
-export type InviteClientEvent =
-  | '1xx'
-  | '2xx'
-  | '300-699'
-  | 'timer A'
-  | 'timer B'
-  | 'timer D'
-  | 'timer M'
-  | 'transport error';
+type InviteClientEvent = '1xx' | '2xx' | '300-699' | 'timer A' | 'timer B' | 'timer D' | 'timer M' | 'transport error';
 
-export type InviteClientAction =
+type InviteClientAction =
   | 'send INVITE'
   | 'send ACK'
   | 'double A'

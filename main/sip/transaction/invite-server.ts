@@ -11,7 +11,7 @@ import { tryingTo } from './trying.ts';
 export type InviteServerState = 'proceeding' | 'accepted' | 'completed' | 'confirmed' | 'terminated';
 
 /** `1xx` and the other classes come from the user, INVITE and ACK from the network. */
-export type InviteServerEvent =
+type InviteServerEvent =
   | 'INVITE'
   | 'ACK'
   | '1xx'
@@ -24,7 +24,7 @@ export type InviteServerEvent =
   | 'timer L'
   | 'transport error';
 
-export type InviteServerAction =
+type InviteServerAction =
   | 'send response'
   | 'send again'
   | 'send 100'

@@ -8,9 +8,9 @@ import { TimerSlot } from './timer-slot.ts';
 /** RFC 3261 Figure 6. */
 export type NonInviteClientState = 'trying' | 'proceeding' | 'completed' | 'terminated';
 
-export type NonInviteClientEvent = '1xx' | '200-699' | 'timer E' | 'timer F' | 'timer K' | 'transport error';
+type NonInviteClientEvent = '1xx' | '200-699' | 'timer E' | 'timer F' | 'timer K' | 'transport error';
 
-export type NonInviteClientAction =
+type NonInviteClientAction =
   | 'send request'
   | 'double E'
   | 'E in T2'

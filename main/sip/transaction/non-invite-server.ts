@@ -14,7 +14,7 @@ export type NonInviteServerState = 'trying' | 'proceeding' | 'completed' | 'term
  * `request` comes from the network, answers from the user: `useless 1xx` is one that RFC 4320 §4.1 forbids, and
  * `408` always comes too late to be of use (§4.2). `late` is when a client's Timer E has reached T2.
  */
-export type NonInviteServerEvent =
+type NonInviteServerEvent =
   | 'request'
   | '100'
   | 'useless 1xx'
@@ -24,7 +24,7 @@ export type NonInviteServerEvent =
   | 'timer J'
   | 'transport error';
 
-export type NonInviteServerAction =
+type NonInviteServerAction =
   | 'send response'
   | 'send again'
   | 'send 100'

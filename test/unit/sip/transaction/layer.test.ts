@@ -54,6 +54,11 @@ describe('the ACK of a 2xx', () => {
     expect(wire.layer.counts()).toMatchObject({ client: 0, timers: 0 });
   });
 
+  it('is no business of a client transaction', () => {
+    const wire = new Wire();
+    expect(() => wire.send(request('ACK'))).toThrow('sendAck');
+  });
+
   it('tells its sender when it could not go out', () => {
     const wire = new Wire();
     wire.network.decide(() => ({ code: 'closed', message: 'gone' }));
