@@ -1,6 +1,6 @@
 import type { Address } from '../base/address.ts';
+import { splitList } from '../sip/message/list.ts';
 import type { SipRequest } from '../sip/message/message.ts';
-import { splitList } from '../sip/message/scan.ts';
 import { formatVia, parseVia } from '../sip/message/via.ts';
 import { canonicalAddress } from './ip.ts';
 

@@ -1,6 +1,8 @@
-import { err, ok, type Result } from '../../base/result.ts';
-import { formatParams, type Params, parseParams } from './params.ts';
+import type { Result } from '../../base/result.ts';
+import { parseWith } from './grammar.ts';
+import { formatParams, type Params, readParams } from './params.ts';
 import type { ParseError } from './parse-error.ts';
+import type { Scanner } from './scanner.ts';
 
 /** §20.15; `type` is `main/sub` in lower case. */
 export interface ContentType {
@@ -8,11 +10,18 @@ export interface ContentType {
   readonly params: Params;
 }
 
+const SLASH = 0x2f;
+
 export function parseContentType(text: string): Result<ContentType, ParseError> {
-  const match = /^\s*([A-Za-z0-9\-.!%*_+`'~]+)\s*\/\s*([A-Za-z0-9\-.!%*_+`'~]+)\s*(?=;|$)/.exec(text);
-  if (!match) return err({ code: 'bad-syntax', message: 'malformed Content-Type' });
-  const params = parseParams(text, match[0].length);
-  return params.ok ? ok({ type: `${match[1]}/${match[2]}`.toLowerCase(), params: params.value }) : params;
+  return parseWith('Content-Type', readContentType, text);
+}
+
+export function readContentType(scan: Scanner): ContentType {
+  const main = scan.token();
+  if (!scan.pass(SLASH)) scan.fail();
+  const sub = scan.token();
+  if (main === '' || sub === '') scan.fail();
+  return { type: `${main}/${sub}`.toLowerCase(), params: readParams(scan) };
 }
 
 export function formatContentType({ type, params }: ContentType): string {

@@ -1,34 +1,40 @@
+import { type HeaderLine, writtenLine } from './header-line.ts';
 import { canonicalName } from './header-names.ts';
-import { splitList } from './scan.ts';
-
-interface Line {
-  readonly key: string;
-  readonly name: string;
-  readonly value: string;
-}
+import { splitList } from './list.ts';
 
 /** The header fields of a message, in order. Names in any case and compact form mean the same field (§7.3.1, §7.3.3). */
 export class Headers {
-  #lines: Line[] = [];
+  #lines: HeaderLine[] = [];
+  #revision = 0;
 
   constructor(init: Iterable<readonly [string, string]> = []) {
     for (const [name, value] of init) this.append(name, value);
+  }
+
+  /** Takes the lines over. */
+  static of(lines: HeaderLine[]): Headers {
+    const headers = new Headers();
+    headers.#lines = lines;
+    return headers;
   }
 
   get size(): number {
     return this.#lines.length;
   }
 
+  /** Counts the changes: what was read before the last one may be stale. */
+  get revision(): number {
+    return this.#revision;
+  }
+
   /** The value of the first such line, unfolded and trimmed. */
   get(name: string): string | undefined {
-    const key = canonicalName(name);
-    return this.#lines.find((line) => line.key === key)?.value;
+    return this.line(canonicalName(name))?.value;
   }
 
   /** The value of each such line. */
   all(name: string): string[] {
-    const key = canonicalName(name);
-    return this.#lines.filter((line) => line.key === key).map((line) => line.value);
+    return this.lines(canonicalName(name)).map((line) => line.value);
   }
 
   /** The elements of a comma-separated field over all of its lines (§7.3.1); quotes and angle brackets are respected. */
@@ -39,61 +45,122 @@ export class Headers {
   }
 
   has(name: string): boolean {
-    return this.get(name) !== undefined;
+    return this.line(canonicalName(name)) !== undefined;
   }
 
-  /** Replaces all such lines by one, where the first stood. */
+  /** Replaces all such lines by one, where the first stood; appends it where there is none. */
   set(name: string, value: string): void {
     const key = canonicalName(name);
-    const first = this.#lines.findIndex((line) => line.key === key);
-    if (first < 0) return this.append(name, value);
-    this.#lines[first] = toLine(name, value);
+    const first = this.#indexOf(key);
+    if (first < 0) {
+      this.append(name, value);
+      return;
+    }
+    this.#revision++;
+    this.#lines[first] = writtenLine(key, name, value);
     this.#lines = this.#lines.filter((line, index) => line.key !== key || index === first);
   }
 
   append(name: string, value: string): void {
-    this.#lines.push(toLine(name, value));
+    this.#revision++;
+    this.#lines.push(writtenLine(canonicalName(name), name, value));
   }
 
   /** Puts a line above all others of its name, at the head of the message where there is none. */
   prepend(name: string, value: string): void {
-    const line = toLine(name, value);
-    this.#lines.splice(
-      Math.max(
-        0,
-        this.#lines.findIndex((other) => other.key === line.key),
-      ),
-      0,
-      line,
-    );
+    this.#revision++;
+    const key = canonicalName(name);
+    this.#lines.splice(Math.max(0, this.#indexOf(key)), 0, writtenLine(key, name, value));
   }
 
   delete(name: string): void {
     const key = canonicalName(name);
+    this.#revision++;
     this.#lines = this.#lines.filter((line) => line.key !== key);
   }
 
   /** Replaces the first such line by another, or takes it away: what a Via needs on its way back. */
   replaceFirst(name: string, value: string | undefined): void {
     const key = canonicalName(name);
-    const first = this.#lines.findIndex((line) => line.key === key);
+    const first = this.#indexOf(key);
     if (first < 0) return;
+    this.#revision++;
     if (value === undefined) this.#lines.splice(first, 1);
-    else this.#lines[first] = toLine(name, value);
+    else this.#lines[first] = writtenLine(key, name, value);
+  }
+
+  /** Appends each such line of another message as it stands there. */
+  copy(name: string, from: Headers): void {
+    this.#revision++;
+    this.#lines.push(...from.lines(canonicalName(name)));
+  }
+
+  /** Appends the first such line of another message, if there is one. */
+  copyFirst(name: string, from: Headers): void {
+    const line = from.line(canonicalName(name));
+    if (line === undefined) return;
+    this.#revision++;
+    this.#lines.push(line);
   }
 
   /** Name (usual spelling of known ones, as written of others) and value of each line, in order. */
   *entries(): IterableIterator<[string, string]> {
-    for (const { key, name, value } of this.#lines) yield [key === key.toLowerCase() ? name : key, value];
+    for (const line of this.#lines) yield [line.name, line.value];
   }
 
   clone(): Headers {
-    const copy = new Headers();
-    copy.#lines = [...this.#lines];
-    return copy;
+    return Headers.of([...this.#lines]);
   }
-}
 
-function toLine(name: string, value: string): Line {
-  return { key: canonicalName(name), name, value: value.replace(/[\r\n\0]+/g, ' ').trim() };
+  /** The first line of a canonical name. */
+  line(key: string): HeaderLine | undefined {
+    const lines = this.#lines;
+    for (let index = 0; index < lines.length; index++) {
+      const line = lines[index];
+      if (line !== undefined && line.key === key) return line;
+    }
+    return undefined;
+  }
+
+  /** Every line of a canonical name. */
+  lines(key: string): HeaderLine[] {
+    return this.#lines.filter((line) => line.key === key);
+  }
+
+  /**
+   * The head after the start line, up to the blank line. Lines as they came are copied by the run; Content-Length is
+   * kept where it is right and else put last.
+   */
+  format(contentLength: number): string {
+    const keep = this.#saysLength(contentLength);
+    let text = '';
+    let source = '';
+    let from = 0;
+    let to = 0;
+    for (const line of this.#lines) {
+      if (!keep && line.key === 'Content-Length') continue;
+      if (line.source === source && line.from === to) {
+        to = line.to;
+        continue;
+      }
+      if (to > 0) text += source.slice(from, to);
+      ({ source, from, to } = line);
+    }
+    if (to > 0) text += source.slice(from, to);
+    return keep ? text : `${text}Content-Length: ${contentLength}\r\n`;
+  }
+
+  #saysLength(contentLength: number): boolean {
+    let said = false;
+    for (const line of this.#lines) {
+      if (line.key !== 'Content-Length') continue;
+      if (said || line.value !== String(contentLength)) return false;
+      said = true;
+    }
+    return said;
+  }
+
+  #indexOf(key: string): number {
+    return this.#lines.findIndex((line) => line.key === key);
+  }
 }

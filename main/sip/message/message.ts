@@ -1,111 +1,225 @@
 import type { Result } from '../../base/result.ts';
-import { type ContentType, parseContentType } from './content-type.ts';
-import { type CSeq, parseCSeq } from './cseq.ts';
+import { type ContentType, readContentType } from './content-type.ts';
+import { type CSeq, readCSeq } from './cseq.ts';
+import type { Reader } from './grammar.ts';
+import type { HeaderLine } from './header-line.ts';
 import { Headers } from './headers.ts';
-import { type NameAddr, parseNameAddr } from './name-addr.ts';
+import { type NameAddr, readNameAddr } from './name-addr.ts';
 import type { ParseError } from './parse-error.ts';
 import { reasonPhrase } from './reason-phrases.ts';
-import type { Uri } from './uri.ts';
-import { parseVia, type Via } from './via.ts';
+import { Scanner } from './scanner.ts';
+import { formatUri, parseUri, type Uri } from './uri.ts';
+import { readVia, type Via } from './via.ts';
 
 export type SipMessage = SipRequest | SipResponse;
 
+/** What the parser found wrong in a message that can still be answered; `validateMessage` reports it. */
+export interface Flaw {
+  readonly status: number;
+  readonly reason: string;
+}
+
+/** A mandatory field that is absent or breaks its grammar, read without `validateMessage` having ruled that out. */
+export class MalformedField extends Error {
+  override readonly name = 'MalformedField';
+}
+
 const noBody = new Uint8Array(0);
 
+/** What was read of the headers, until they change. */
+interface Memo {
+  revision: number;
+  via: Via | undefined;
+  vias: readonly Via[] | undefined;
+  from: NameAddr | undefined;
+  to: NameAddr | undefined;
+  cseq: CSeq | undefined;
+  contacts: readonly NameAddr[] | undefined;
+  routes: readonly NameAddr[] | undefined;
+  recordRoutes: readonly NameAddr[] | undefined;
+  contentType: ContentType | undefined;
+}
+
+function emptyMemo(revision: number): Memo {
+  return {
+    revision,
+    via: undefined,
+    vias: undefined,
+    from: undefined,
+    to: undefined,
+    cseq: undefined,
+    contacts: undefined,
+    routes: undefined,
+    recordRoutes: undefined,
+    contentType: undefined,
+  };
+}
+
 /**
- * What requests and responses share. The typed getters parse on first use; those of mandatory fields throw when the
- * field is absent or malformed, which `validateMessage` rules out: throwing is a programmer's error.
+ * What requests and responses share. The typed getters parse on first use and remember; they throw `MalformedField`
+ * when the field is absent (of mandatory ones) or malformed, which `validateMessage` rules out.
  */
 abstract class MessageBase {
   readonly headers: Headers;
-  /** Content-Length is written from this, whatever the header says. */
+  /** Content-Length is written from this, whatever the header says. Of a received message, a view of what came in. */
   body: Uint8Array;
+  readonly flaw: Flaw | undefined;
+  #memo: Memo;
 
-  constructor(headers: Headers, body: Uint8Array) {
+  constructor(headers: Headers, body: Uint8Array, flaw: Flaw | undefined) {
     this.headers = headers;
     this.body = body;
+    this.flaw = flaw;
+    this.#memo = emptyMemo(headers.revision);
   }
 
   /** The top Via. */
   get via(): Via {
-    return orThrow(parseVia(this.headers.list('Via')[0] ?? ''));
+    const memo = this.#fresh();
+    memo.via ??= firstOf('Via', readVia, this.headers.line('Via'));
+    return memo.via;
   }
 
+  /** All of them, top first. */
   get vias(): readonly Via[] {
-    return this.headers.list('Via').map((text) => orThrow(parseVia(text)));
+    const memo = this.#fresh();
+    memo.vias ??= this.#list('Via', readVia);
+    return memo.vias;
   }
 
   get from(): NameAddr {
-    return orThrow(parseNameAddr(this.headers.get('From') ?? ''));
+    const memo = this.#fresh();
+    memo.from ??= only('From', readNameAddr, this.headers.line('From'));
+    return memo.from;
   }
 
   get to(): NameAddr {
-    return orThrow(parseNameAddr(this.headers.get('To') ?? ''));
+    const memo = this.#fresh();
+    memo.to ??= only('To', readNameAddr, this.headers.line('To'));
+    return memo.to;
   }
 
   get callId(): string {
-    const text = this.headers.get('Call-ID');
-    if (text === undefined) throw new Error('no Call-ID');
-    return text;
+    const line = this.headers.line('Call-ID');
+    if (line === undefined) throw new MalformedField('no Call-ID');
+    return line.value;
   }
 
   get cseq(): CSeq {
-    return orThrow(parseCSeq(this.headers.get('CSeq') ?? ''));
+    const memo = this.#fresh();
+    memo.cseq ??= only('CSeq', readCSeq, this.headers.line('CSeq'));
+    return memo.cseq;
   }
 
-  /** Every Contact but `*`. */
+  /** Every Contact but `*`, which `contactIsStar` tells. */
   get contacts(): readonly NameAddr[] {
-    return this.#addresses('Contact').filter((contact) => contact !== undefined);
+    const memo = this.#fresh();
+    memo.contacts ??= this.contactIsStar ? [] : this.#list('Contact', readNameAddr);
+    return memo.contacts;
+  }
+
+  /** `Contact: *` of a REGISTER that takes all bindings away (§10.2.2). */
+  get contactIsStar(): boolean {
+    const line = this.headers.line('Contact');
+    return line !== undefined && line.end - line.start === 1 && line.value === '*';
   }
 
   get routes(): readonly NameAddr[] {
-    return this.#addresses('Route');
+    const memo = this.#fresh();
+    memo.routes ??= this.#list('Route', readNameAddr);
+    return memo.routes;
   }
 
   get recordRoutes(): readonly NameAddr[] {
-    return this.#addresses('Record-Route');
-  }
-
-  get maxForwards(): number | undefined {
-    return this.#number('Max-Forwards');
-  }
-
-  /** Seconds. */
-  get expires(): number | undefined {
-    return this.#number('Expires');
+    const memo = this.#fresh();
+    memo.recordRoutes ??= this.#list('Record-Route', readNameAddr);
+    return memo.recordRoutes;
   }
 
   get contentType(): ContentType | undefined {
-    const text = this.headers.get('Content-Type');
-    return text === undefined ? undefined : orThrow(parseContentType(text));
+    const line = this.headers.line('Content-Type');
+    if (line === undefined) return undefined;
+    const memo = this.#fresh();
+    memo.contentType ??= only('Content-Type', readContentType, line);
+    return memo.contentType;
   }
 
-  #addresses(name: string): readonly NameAddr[] {
-    return this.headers
-      .list(name)
-      .filter((text) => text !== '*')
-      .map((text) => orThrow(parseNameAddr(text)));
+  /** Undefined also when over 255, to be treated as absent (RFC 4475 §3.1.2.4). */
+  get maxForwards(): number | undefined {
+    return this.#number('Max-Forwards', 255);
   }
 
-  #number(name: string): number | undefined {
-    const text = this.headers.get(name);
-    return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+  /** Seconds; undefined also when over 2³² - 1 or malformed, to be treated as absent (RFC 4475 §3.1.2.4). */
+  get expires(): number | undefined {
+    return this.#number('Expires', 2 ** 32 - 1);
+  }
+
+  #fresh(): Memo {
+    const revision = this.headers.revision;
+    if (this.#memo.revision !== revision) this.#memo = emptyMemo(revision);
+    return this.#memo;
+  }
+
+  #list<T>(key: string, read: Reader<T>): readonly T[] {
+    const values: T[] = [];
+    for (const line of this.headers.lines(key)) {
+      const scan = new Scanner(line.text, line.start, line.end);
+      do values.push(read(scan));
+      while (scan.nextElement());
+      if (scan.failed) throw new MalformedField(`malformed ${key}`);
+    }
+    return values;
+  }
+
+  #number(key: string, largest: number): number | undefined {
+    const line = this.headers.line(key);
+    if (line === undefined) return undefined;
+    const scan = new Scanner(line.text, line.start, line.end);
+    const value = scan.number(largest);
+    return value < 0 || scan.at < line.end ? undefined : value;
   }
 }
 
 export class SipRequest extends MessageBase {
   readonly kind = 'request';
   method: string;
-  uri: Uri;
+  #uri: Uri | undefined;
+  #uriText: string | undefined;
 
-  constructor(method: string, uri: Uri, headers: Headers = new Headers(), body: Uint8Array = noBody) {
-    super(headers, body);
+  /** A URI given as text is parsed when it is first read. */
+  constructor(
+    method: string,
+    uri: Uri | string,
+    headers: Headers = new Headers(),
+    body: Uint8Array = noBody,
+    flaw?: Flaw,
+  ) {
+    super(headers, body, flaw);
     this.method = method;
-    this.uri = uri;
+    this.#uri = typeof uri === 'string' ? undefined : uri;
+    this.#uriText = typeof uri === 'string' ? uri : undefined;
   }
 
+  /** The Request-URI. */
+  get uri(): Uri {
+    this.#uri ??= orThrow(parseUri(this.#uriText ?? ''));
+    return this.#uri;
+  }
+
+  set uri(uri: Uri) {
+    this.#uri = uri;
+    this.#uriText = undefined;
+  }
+
+  /** The Request-URI as it came in or goes out, whether or not it can be parsed. */
+  get uriText(): string {
+    return this.#uriText ?? formatUri(this.uri);
+  }
+
+  /** A copy whose headers can be changed on their own. */
   clone(): SipRequest {
-    return new SipRequest(this.method, this.uri, this.headers.clone(), this.body);
+    const uri = this.#uriText ?? this.uri;
+    return new SipRequest(this.method, uri, this.headers.clone(), this.body, this.flaw);
   }
 }
 
@@ -119,18 +233,39 @@ export class SipResponse extends MessageBase {
     reason: string = reasonPhrase(status),
     headers: Headers = new Headers(),
     body: Uint8Array = noBody,
+    flaw?: Flaw,
   ) {
-    super(headers, body);
+    super(headers, body, flaw);
     this.status = status;
     this.reason = reason;
   }
 
+  /** A copy whose headers can be changed on their own. */
   clone(): SipResponse {
-    return new SipResponse(this.status, this.reason, this.headers.clone(), this.body);
+    return new SipResponse(this.status, this.reason, this.headers.clone(), this.body, this.flaw);
   }
+}
+
+/** The first element of a line that may hold a list. */
+function firstOf<T>(key: string, read: Reader<T>, line: HeaderLine | undefined): T {
+  if (line === undefined) throw new MalformedField(`no ${key}`);
+  const scan = new Scanner(line.text, line.start, line.end);
+  const value = read(scan);
+  scan.nextElement();
+  if (scan.failed) throw new MalformedField(`malformed ${key}`);
+  return value;
+}
+
+/** The value that is the whole line. */
+function only<T>(key: string, read: Reader<T>, line: HeaderLine | undefined): T {
+  if (line === undefined) throw new MalformedField(`no ${key}`);
+  const scan = new Scanner(line.text, line.start, line.end);
+  const value = read(scan);
+  if (scan.failed || !scan.atEnd()) throw new MalformedField(`malformed ${key}`);
+  return value;
 }
 
 function orThrow<T>(parsed: Result<T, ParseError>): T {
   if (parsed.ok) return parsed.value;
-  throw new Error(parsed.error.message);
+  throw new MalformedField(parsed.error.message);
 }

@@ -1,8 +1,11 @@
-import { err, ok, type Result } from '../../base/result.ts';
-import { formatParams, type Params, parseParams } from './params.ts';
+import type { Result } from '../../base/result.ts';
+import { isIn, isLws, TOKEN } from './chars.ts';
+import { parseWith } from './grammar.ts';
+import { addParam, formatParams, noParams, type Params } from './params.ts';
 import type { ParseError } from './parse-error.ts';
-import { closingQuote, quoted, skipLws, unquoted } from './scan.ts';
-import { formatUri, parseUri, type Uri } from './uri.ts';
+import { closingQuote, quoted, unquoted } from './quoted-string.ts';
+import { Scanner } from './scanner.ts';
+import { formatUri, readUri, type Uri } from './uri.ts';
 
 /** `name-addr` or `addr-spec` with header parameters: From, To, Contact, Route, Record-Route, Reply-To, Refer-To (§20.10). */
 export interface NameAddr {
@@ -14,26 +17,31 @@ export interface NameAddr {
   readonly tag?: string | undefined;
 }
 
+const QUOTE = 0x22;
+const OPEN = 0x3c;
+const COMMA = 0x2c;
+const SEMI = 0x3b;
+
 export function parseNameAddr(text: string): Result<NameAddr, ParseError> {
-  const start = skipLws(text, 0);
-  let nameEnd = start;
-  if (text.charCodeAt(start) === 0x22) {
-    nameEnd = closingQuote(text, start) + 1;
-    if (nameEnd === 0) return bad(text);
+  return parseWith('address', readNameAddr, text);
+}
+
+export function readNameAddr(scan: Scanner): NameAddr {
+  scan.skipLws();
+  const displayName = readDisplayName(scan);
+  const uri = scan.peek() === OPEN ? readBracketed(scan) : readBare(scan);
+  let tag: string | undefined;
+  let params: Map<string, string | null> | undefined;
+  while (scan.param()) {
+    if (scan.name === 'tag') {
+      if (tag !== undefined || scan.value === null) scan.fail();
+      else tag = scan.value;
+    } else {
+      params ??= new Map();
+      addParam(params, scan);
+    }
   }
-  const open = text.indexOf('<', nameEnd);
-  const close = open < 0 ? -1 : text.indexOf('>', open);
-  if (open >= 0 && close < 0) return bad(text);
-  const semi = text.indexOf(';', nameEnd);
-  const uriEnd = semi < 0 ? text.length : semi;
-  const uri = parseUri(open < 0 ? text.slice(start, uriEnd).trim() : text.slice(open + 1, close).trim());
-  if (!uri.ok) return uri;
-  const params = parseParams(text, open < 0 ? uriEnd : close + 1);
-  if (!params.ok) return params;
-  const tag = params.value.get('tag') ?? undefined;
-  const others = tag === undefined ? params.value : without(params.value, 'tag');
-  const displayName = open < 0 ? '' : unquoted(text.slice(start, open).trim());
-  return ok({ displayName: displayName === '' ? undefined : displayName, uri: uri.value, params: others, tag });
+  return { displayName, uri, params: params ?? noParams, tag };
 }
 
 /** Always in angle brackets, so that the URI's own parameters stay its own. */
@@ -42,12 +50,57 @@ export function formatNameAddr({ displayName, uri, params, tag }: NameAddr): str
   return `${name}<${formatUri(uri)}>${formatParams(params)}${tag === undefined ? '' : `;tag=${tag}`}`;
 }
 
-function without(params: Params, name: string): Params {
-  const rest = new Map(params);
-  rest.delete(name);
-  return rest;
+/**
+ * `*( token LWS ) / quoted-string` before a `<`; leaves the scanner at the `<`, or where it was when an addr-spec
+ * begins there. No LWS is needed before the `<` (RFC 4475 §3.1.1.6), and UTF-8 out of quotes is let pass.
+ */
+function readDisplayName(scan: Scanner): string | undefined {
+  const start = scan.at;
+  if (scan.peek() === OPEN) return undefined;
+  if (scan.peek() === QUOTE) {
+    const close = closingQuote(scan.text, start, scan.end);
+    scan.at = close < 0 ? scan.end : close + 1;
+    scan.skipLws();
+    if (scan.peek() !== OPEN) scan.fail();
+    return unquoted(scan.text.slice(start, close + 1)) || undefined;
+  }
+  while (scan.at < scan.end && isNameChar(scan.text.charCodeAt(scan.at))) scan.at++;
+  if (scan.peek() === OPEN)
+    return scan.text
+      .slice(start, scan.at)
+      .trim()
+      .replace(/[ \t]+/g, ' ');
+  scan.at = start;
+  return undefined;
 }
 
-function bad(text: string): Result<never, ParseError> {
-  return err({ code: 'bad-syntax', message: `malformed address: ${text.slice(0, 80)}` });
+function readBracketed(scan: Scanner): Uri {
+  const start = scan.at + 1;
+  let close = start;
+  while (close < scan.end && scan.text.charCodeAt(close) !== 0x3e) close++;
+  if (close >= scan.end) scan.fail();
+  scan.at = Math.min(close + 1, scan.end);
+  return within(scan, start, close);
+}
+
+/** An addr-spec without brackets ends where header parameters begin, and so can't hold a `?` (§20.10). */
+function readBare(scan: Scanner): Uri {
+  const start = scan.at;
+  for (; scan.at < scan.end; scan.at++) {
+    const code = scan.text.charCodeAt(scan.at);
+    if (code === SEMI || code === COMMA || isLws(code)) break;
+    if (code === 0x3f) scan.fail();
+  }
+  return within(scan, start, scan.at);
+}
+
+function within(scan: Scanner, start: number, end: number): Uri {
+  const inner = new Scanner(scan.text, start, end);
+  const uri = readUri(inner);
+  if (inner.failed) scan.fail();
+  return uri;
+}
+
+function isNameChar(code: number): boolean {
+  return isIn(code, TOKEN) || isLws(code) || code > 0x7f;
 }

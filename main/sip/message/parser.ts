@@ -1,37 +1,43 @@
 import { limits } from '../../base/limits.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import { Headers } from './headers.ts';
-import { type SipMessage, SipRequest, SipResponse } from './message.ts';
+import { headEndIn, skipCrlfs, viewOf } from './bytes.ts';
+import { assemble, type Head, readHead } from './head.ts';
+import type { SipMessage } from './message.ts';
 import type { ParseError } from './parse-error.ts';
-import { parseUri } from './uri.ts';
 
-/** One message that fills a datagram, or was framed by its Content-Length. */
-export function parseMessage(bytes: Uint8Array): Result<SipMessage, ParseError> {
-  if (bytes.length > limits.streamMessageBytes) return err({ code: 'too-large', message: 'message too large' });
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const headEnd = buffer.indexOf('\r\n\r\n');
-  if (headEnd < 0) return err({ code: 'not-sip', message: 'no blank line' });
-  const lines = buffer
-    .toString('utf8', 0, headEnd)
-    .replace(/\r\n[ \t]+/g, ' ')
-    .split('\r\n');
-  const headers = new Headers();
-  for (const line of lines.slice(1)) {
-    const colon = line.indexOf(':');
-    if (colon <= 0) return err({ code: 'bad-syntax', message: 'a header line without a colon' });
-    headers.append(line.slice(0, colon).trim(), line.slice(colon + 1));
-  }
-  const rest = bytes.subarray(headEnd + 4);
-  const length = Number(headers.get('Content-Length') ?? rest.length);
-  if (!(length <= rest.length)) return err({ code: 'bad-framing', message: 'Content-Length exceeds the message' });
-  return startLine(lines[0] ?? '', headers, rest.subarray(0, length));
+/** `offender` is the head of a message that can't be framed and yet read: a request is to be answered 400. */
+export interface MessageError extends ParseError {
+  readonly offender?: SipMessage;
 }
 
-function startLine(line: string, headers: Headers, body: Uint8Array): Result<SipMessage, ParseError> {
-  const response = /^SIP\/2\.0 (\d{3}) (.*)$/.exec(line);
-  if (response) return ok(new SipResponse(Number(response[1]), response[2] ?? '', headers, body));
-  const request = /^(\S+) (\S+) SIP\/2\.0$/.exec(line);
-  if (!request) return err({ code: 'not-sip', message: 'no start line' });
-  const uri = parseUri(request[2] ?? '');
-  return uri.ok ? ok(new SipRequest(request[1] ?? '', uri.value, headers, body)) : uri;
+/**
+ * Parses the message that a datagram or a WebSocket frame holds (§7, §18.3). Octets after the body are dropped; what
+ * can be answered though it is wrong (RFC 4475 §3.1.2) is a message with a flaw, for `validateMessage` to tell.
+ * Cost is linear in the input. The body is a view of `bytes`, which must not be written to afterwards.
+ */
+export function parseMessage(
+  bytes: Uint8Array,
+  largest: number = limits.datagramBytes,
+): Result<SipMessage, MessageError> {
+  if (bytes.length > largest) return err({ code: 'too-large', message: `a message of ${bytes.length} bytes` });
+  const buffer = viewOf(bytes);
+  const start = skipCrlfs(buffer, 0);
+  if (start === buffer.length) return err({ code: 'keep-alive', message: 'only CRLFs' });
+  const headEnd = headEndIn(buffer, start, Math.min(buffer.length, start + limits.streamHeadBytes));
+  if (headEnd < 0) return err({ code: 'not-sip', message: 'no blank line after a head' });
+  const head = readHead(buffer.toString('utf8', start, headEnd + 2));
+  return head.ok ? withBody(head.value, buffer, headEnd + 4) : head;
+}
+
+/** Without a Content-Length the body is all that is left (§18.3). */
+function withBody(head: Head, buffer: Buffer, from: number): Result<SipMessage, MessageError> {
+  const left = buffer.length - from;
+  const length = head.contentLength ?? left;
+  return length <= left ? ok(assemble(head, buffer.subarray(from, from + length))) : err(unframed(head));
+}
+
+/** The error for a head whose Content-Length can't be used. */
+export function unframed(head: Head): MessageError {
+  const flaw = { status: 400, reason: 'Bad Request: unusable Content-Length' };
+  return { code: 'bad-framing', message: 'unusable Content-Length', offender: assemble(head, new Uint8Array(0), flaw) };
 }

@@ -1,15 +1,22 @@
 import type { SipMessage } from './message.ts';
-import { formatUri } from './uri.ts';
 
-/** The bytes of a message. Content-Length is always written, and always that of the body. */
+/**
+ * The bytes of a message. Header lines that nobody changed go out as they came in; Content-Length is always written,
+ * and always that of the body.
+ */
 export function serializeMessage(message: SipMessage): Uint8Array {
-  let head =
-    message.kind === 'request'
-      ? `${message.method} ${formatUri(message.uri)} SIP/2.0\r\n`
-      : `SIP/2.0 ${message.status} ${message.reason}\r\n`;
-  for (const [name, value] of message.headers.entries()) {
-    if (name !== 'Content-Length') head += `${name}: ${value}\r\n`;
-  }
-  head += `Content-Length: ${message.body.length}\r\n\r\n`;
-  return Buffer.concat([Buffer.from(head), message.body]);
+  const { headers, body } = message;
+  const head = `${startLine(message)}${headers.format(body.length)}\r\n`;
+  const headBytes = Buffer.byteLength(head);
+  const bytes = Buffer.allocUnsafe(headBytes + body.length);
+  if (headBytes === head.length) bytes.write(head, 'latin1');
+  else bytes.write(head, 'utf8');
+  bytes.set(body, headBytes);
+  return bytes;
+}
+
+function startLine(message: SipMessage): string {
+  return message.kind === 'request'
+    ? `${message.method} ${message.uriText} SIP/2.0\r\n`
+    : `SIP/2.0 ${message.status} ${message.reason.replace(/[\r\n\0]+/g, ' ')}\r\n`;
 }

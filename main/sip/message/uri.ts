@@ -1,32 +1,14 @@
-import { bracketed } from '../../base/address.ts';
-import { err, ok, type Result } from '../../base/result.ts';
-import { formatParams, noParams, type Params } from './params.ts';
+import { ok, type Result } from '../../base/result.ts';
+import { malformed } from './grammar.ts';
 import type { ParseError } from './parse-error.ts';
+import { Scanner } from './scanner.ts';
+import { formatSipUri, readSipUri, type SipUri, sameSipUri } from './sip-uri.ts';
+import { formatTelUri, readTelUri, sameTelUri, type TelUri } from './tel-uri.ts';
 
-/**
- * A SIP or SIPS URI (RFC 3261 §19.1). Escapes of unreserved characters are resolved at the parse (they mean the same,
- * §19.1.4), all others are kept, so `user` may hold `%40`; `unescaped()` gives the text for people.
- */
-export interface SipUri {
-  readonly scheme: 'sip' | 'sips';
-  readonly user?: string | undefined;
-  readonly password?: string | undefined;
-  /** A host name or address in lower case, IPv6 without brackets. */
-  readonly host: string;
-  readonly port?: number | undefined;
-  /** Names in lower case. */
-  readonly params: Params;
-  /** The `?name=value` part; names in lower case. */
-  readonly headers: ReadonlyMap<string, string>;
-}
+export { type SipUri, sipUri } from './sip-uri.ts';
+export type { TelUri } from './tel-uri.ts';
 
-/** A telephone number (RFC 3966). */
-export interface TelUri {
-  readonly scheme: 'tel';
-  /** As written, visual separators included: `+1-201-555-0123`, or local with a `phone-context` parameter. */
-  readonly number: string;
-  readonly params: Params;
-}
+import { isIn, URIC } from './chars.ts';
 
 /** Any other absolute URI, uninterpreted. */
 export interface OtherUri {
@@ -39,47 +21,43 @@ export interface OtherUri {
 
 export type Uri = SipUri | TelUri | OtherUri;
 
-export const noHeaders: ReadonlyMap<string, string> = new Map();
-
-/** A SIP URI from its parts; scheme `sip` unless told. */
-export function sipUri(parts: Partial<SipUri> & { readonly host: string }): SipUri {
-  return {
-    scheme: 'sip',
-    user: undefined,
-    password: undefined,
-    port: undefined,
-    params: noParams,
-    headers: noHeaders,
-    ...parts,
-  };
-}
-
 export function isSipUri(uri: Uri): uri is SipUri {
   return uri.scheme === 'sip' || uri.scheme === 'sips';
 }
 
 export function parseUri(text: string): Result<Uri, ParseError> {
-  const colon = text.indexOf(':');
-  const scheme = text.slice(0, colon).toLowerCase();
-  if (colon <= 0 || !/^[a-z][a-z0-9+\-.]*$/.test(scheme) || /[\s<>"]/.test(text)) return bad(text);
-  if (scheme === 'sip' || scheme === 'sips') return parseSip(scheme, text, colon + 1);
-  if (scheme === 'tel') return parseTel(text);
-  return ok({ scheme: 'other', name: scheme, rest: text.slice(colon + 1) });
+  const scan = new Scanner(text);
+  const uri = readUri(scan);
+  return scan.failed ? malformed('URI', text) : ok(uri);
 }
 
+/** Reads a URI that takes all of the scanner's text. */
+export function readUri(scan: Scanner): Uri {
+  const { text, at: start } = scan;
+  if (isSip(text, start)) {
+    if (text.charCodeAt(start + 3) === COLON) {
+      scan.at = start + 4;
+      return readSipUri(scan, 'sip');
+    }
+    if ((text.charCodeAt(start + 3) | 0x20) === 0x73 && text.charCodeAt(start + 4) === COLON) {
+      scan.at = start + 5;
+      return readSipUri(scan, 'sips');
+    }
+  }
+  return readOther(scan);
+}
+
+/** The text of a URI; what its grammar doesn't allow in a user, password or parameter is escaped. */
 export function formatUri(uri: Uri): string {
   if (uri.scheme === 'other') return `${uri.name}:${uri.rest}`;
-  if (uri.scheme === 'tel') return `tel:${uri.number}${formatParams(uri.params)}`;
-  const password = uri.password === undefined ? '' : `:${uri.password}`;
-  const userinfo = uri.user === undefined ? '' : `${uri.user}${password}@`;
-  const port = uri.port === undefined ? '' : `:${uri.port}`;
-  const headers = [...uri.headers].map(([name, value]) => `${name}=${value}`).join('&');
-  return `${uri.scheme}:${userinfo}${bracketed(uri.host)}${port}${formatParams(uri.params)}${headers && `?${headers}`}`;
+  return uri.scheme === 'tel' ? formatTelUri(uri) : formatSipUri(uri);
 }
 
-/** Equality by RFC 3261 §19.1.4, RFC 3966 §4 for tel. */
+/** Equality by RFC 3261 §19.1.4, by RFC 3966 §4 for tel, letter for letter for others. */
 export function sameUri(a: Uri, b: Uri): boolean {
-  return formatUri(a) === formatUri(b);
+  if (a.scheme === 'tel') return b.scheme === 'tel' && sameTelUri(a, b);
+  if (a.scheme === 'other') return b.scheme === 'other' && a.name === b.name && a.rest === b.rest;
+  return isSipUri(b) && sameSipUri(a, b);
 }
 
 /** Every `%HH` resolved, for showing to people; text that is not UTF-8 stays escaped. */
@@ -91,44 +69,23 @@ export function unescaped(text: string): string {
   }
 }
 
-function parseSip(scheme: 'sip' | 'sips', text: string, from: number): Result<Uri, ParseError> {
-  const at = text.indexOf('@', from);
-  const rest = text.slice(at < 0 ? from : at + 1);
-  const match = /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.\-_]+)(?::(\d{1,5}))?((?:;[^;?]+)*)(?:\?(.*))?$/.exec(rest);
-  if (!match) return bad(text);
-  const [, host = '', port, params = '', headers = ''] = match;
-  const userinfo = at < 0 ? undefined : text.slice(from, at);
-  const colon = userinfo?.indexOf(':') ?? -1;
-  return ok({
-    scheme,
-    user: colon < 0 ? userinfo : userinfo?.slice(0, colon),
-    password: colon < 0 ? undefined : userinfo?.slice(colon + 1),
-    host: host.replace(/[[\]]/g, '').toLowerCase(),
-    port: port === undefined ? undefined : Number(port),
-    params: uriParams(params),
-    headers: new Map(headers === '' ? [] : headers.split('&').map((pair) => split(pair, '') as [string, string])),
-  });
-}
+const COLON = 0x3a;
 
-function parseTel(text: string): Result<Uri, ParseError> {
-  const [number = '', ...params] = text.slice(4).split(';');
-  return ok({ scheme: 'tel', number, params: uriParams(params.map((param) => `;${param}`).join('')) });
-}
-
-function uriParams(text: string): Params {
-  return new Map(
-    text
-      .split(';')
-      .slice(1)
-      .map((param) => split(param, null)),
+function isSip(text: string, at: number): boolean {
+  return (
+    (text.charCodeAt(at) | 0x20) === 0x73 &&
+    (text.charCodeAt(at + 1) | 0x20) === 0x69 &&
+    (text.charCodeAt(at + 2) | 0x20) === 0x70
   );
 }
 
-function split<T>(pair: string, without: T): [string, string | T] {
-  const equals = pair.indexOf('=');
-  return equals < 0 ? [pair.toLowerCase(), without] : [pair.slice(0, equals).toLowerCase(), pair.slice(equals + 1)];
-}
-
-function bad(text: string): Result<never, ParseError> {
-  return err({ code: 'bad-syntax', message: `malformed URI: ${text.slice(0, 80)}` });
+function readOther(scan: Scanner): Uri {
+  const match = /^([A-Za-z][A-Za-z0-9+\-.]*):/.exec(scan.text.slice(scan.at, scan.end));
+  const name = match?.[1]?.toLowerCase() ?? '';
+  scan.at += match?.[0].length ?? 0;
+  if (name === 'tel') return readTelUri(scan);
+  const start = scan.at;
+  while (scan.at < scan.end && isIn(scan.text.charCodeAt(scan.at), URIC)) scan.at++;
+  if (name === '' || scan.at === start || scan.at < scan.end) scan.fail();
+  return { scheme: 'other', name, rest: scan.text.slice(start, scan.at) };
 }

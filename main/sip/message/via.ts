@@ -1,7 +1,10 @@
 import { bracketed } from '../../base/address.ts';
-import { err, ok, type Result } from '../../base/result.ts';
-import { formatParams, type Params, parseParams } from './params.ts';
+import type { Result } from '../../base/result.ts';
+import { parseWith } from './grammar.ts';
+import { readHost, readPort } from './host.ts';
+import { addParam, formatParams, noParams, type Params } from './params.ts';
 import type { ParseError } from './parse-error.ts';
+import type { Scanner } from './scanner.ts';
 
 /** One `via-parm` (§20.42). */
 export interface Via {
@@ -9,11 +12,12 @@ export interface Via {
   readonly protocol: string;
   /** In upper case: `UDP`, `TCP`, `TLS`, `WS`… */
   readonly transport: string;
-  /** The sent-by host, IPv6 without brackets. */
+  /** The sent-by host in lower case, IPv6 without brackets. */
   readonly host: string;
   /** The sent-by port; undefined when it is the default of the transport. */
   readonly port?: number | undefined;
   readonly branch?: string | undefined;
+  /** An address literal, IPv6 without brackets (RFC 5118 §4.5 met both). */
   readonly received?: string | undefined;
   /** RFC 3581: null when asked for and not yet filled in. */
   readonly rport?: number | null | undefined;
@@ -21,29 +25,36 @@ export interface Via {
   readonly params: Params;
 }
 
+const SLASH = 0x2f;
+const PORT_LIMIT = 65_535;
+
 export function parseVia(text: string): Result<Via, ParseError> {
-  const match =
-    /^\s*([^\s/]+)\s*\/\s*([^\s/]+)\s*\/\s*([^\s/]+)\s+(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.\-_]+)(?:\s*:\s*(\d{1,5}))?\s*(?=;|$)/.exec(
-      text,
-    );
-  if (!match) return bad(text);
-  const [whole, name, version, transport = '', host = '', port] = match;
-  const parsed = parseParams(text, whole.length);
-  if (!parsed.ok) return parsed;
-  const params = new Map(parsed.value);
-  const rport = params.get('rport');
-  const via = {
-    protocol: `${name}/${version}`.toUpperCase(),
-    transport: transport.toUpperCase(),
-    host: host.replace(/[[\]]/g, ''),
-    port: port === undefined ? undefined : Number(port),
-    branch: params.get('branch') ?? undefined,
-    received: params.get('received') ?? undefined,
-    rport: typeof rport === 'string' ? Number(rport) : rport,
-    params,
-  };
-  for (const own of ['branch', 'received', 'rport']) params.delete(own);
-  return ok(via);
+  return parseWith('Via', readVia, text);
+}
+
+export function readVia(scan: Scanner): Via {
+  const protocol = readProtocol(scan);
+  const transport = readTransport(scan);
+  scan.skipLws();
+  const host = readHost(scan);
+  scan.skipLws();
+  const port = readPort(scan);
+  let branch: string | undefined;
+  let received: string | undefined;
+  let rport: number | null | undefined;
+  let params: Map<string, string | null> | undefined;
+  while (scan.param()) {
+    const { name, value } = scan;
+    if (name === 'branch' && branch === undefined && value !== null) branch = value;
+    else if (name === 'rport' && rport === undefined) rport = value === null ? null : toPort(scan, value);
+    else if (name === 'received' && received === undefined && value !== null) received = unbracketed(value);
+    else if (isOwn(name)) scan.fail();
+    else {
+      params ??= new Map();
+      addParam(params, scan);
+    }
+  }
+  return { protocol, transport, host, port, branch, received, rport, params: params ?? noParams };
 }
 
 export function formatVia({ protocol, transport, host, port, branch, received, rport, params }: Via): string {
@@ -55,6 +66,41 @@ export function formatVia({ protocol, transport, host, port, branch, received, r
   return text + formatParams(params);
 }
 
-function bad(text: string): Result<never, ParseError> {
-  return err({ code: 'bad-syntax', message: `malformed Via: ${text.slice(0, 80)}` });
+/** `SIP / 2.0 /`, LWS around the slashes allowed. */
+function readProtocol(scan: Scanner): string {
+  if (scan.text.startsWith('SIP/2.0/', scan.at)) {
+    scan.at += 8;
+    return 'SIP/2.0';
+  }
+  const name = scan.token();
+  if (!scan.pass(SLASH)) scan.fail();
+  const version = scan.token();
+  if (!scan.pass(SLASH)) scan.fail();
+  if (name === '' || version === '') scan.fail();
+  return `${name}/${version}`.toUpperCase();
+}
+
+function readTransport(scan: Scanner): string {
+  if (scan.text.startsWith('UDP ', scan.at)) {
+    scan.at += 4;
+    return 'UDP';
+  }
+  scan.skipLws();
+  const transport = scan.token();
+  if (transport === '' || (scan.peek() !== 0x20 && scan.peek() !== 0x09)) scan.fail();
+  return transport.toUpperCase();
+}
+
+function toPort(scan: Scanner, value: string): number {
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : PORT_LIMIT + 1;
+  if (port > PORT_LIMIT) scan.fail();
+  return port;
+}
+
+function unbracketed(value: string): string {
+  return value.startsWith('[') && value.endsWith(']') ? value.slice(1, -1) : value;
+}
+
+function isOwn(name: string): boolean {
+  return name === 'branch' || name === 'received' || name === 'rport';
 }

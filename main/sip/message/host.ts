@@ -1,0 +1,81 @@
+import { HOST, isHexDigit, isIn } from './chars.ts';
+import type { Scanner } from './scanner.ts';
+
+const OPEN = 0x5b;
+const CLOSE = 0x5d;
+const COLON = 0x3a;
+
+/**
+ * Reads `hostname / IPv4address / IPv6reference` (§25.1) in lower case, IPv6 without its brackets. The `:::` that the
+ * grammar of RFC 3261 allows by mistake is read as `::` (RFC 5118 §4.10).
+ */
+export function readHost(scan: Scanner): string {
+  if (scan.peek() === OPEN) return readIpv6(scan);
+  const { text, at: start, end } = scan;
+  let at = start;
+  let upper = false;
+  for (; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (!isIn(code, HOST)) break;
+    if (code >= 0x41 && code <= 0x5a) upper = true;
+  }
+  scan.at = at;
+  if (at === start) scan.fail();
+  const host = text.slice(start, at);
+  return upper ? host.toLowerCase() : host;
+}
+
+/** Reads `":" port` where there is one, LWS allowed as in Via's sent-by; undefined without it. */
+export function readPort(scan: Scanner): number | undefined {
+  if (scan.peek() !== COLON) return undefined;
+  scan.at++;
+  scan.skipLws();
+  const port = scan.number(65_535);
+  if (port < 0) scan.fail();
+  return port;
+}
+
+function readIpv6(scan: Scanner): string {
+  const close = scan.text.indexOf(']', scan.at);
+  if (close < 0 || close >= scan.end || scan.text.charCodeAt(close) !== CLOSE) {
+    scan.fail();
+    return '';
+  }
+  const host = scan.text
+    .slice(scan.at + 1, close)
+    .toLowerCase()
+    .replace(':::', '::');
+  scan.at = close + 1;
+  if (!isIpv6(host)) scan.fail();
+  return host;
+}
+
+/** True for an IPv6 address literal (RFC 4291 §2.2), without a zone. */
+export function isIpv6(text: string): boolean {
+  if (text.length > 45) return false;
+  const halves = text.split('::');
+  if (halves.length > 2) return false;
+  let groups = 0;
+  for (const [index, half] of halves.entries()) {
+    if (half === '') continue;
+    const last = index === halves.length - 1;
+    for (const [place, group, all] of half.split(':').map((group, place, all) => [place, group, all] as const)) {
+      if (last && place === all.length - 1 && group.includes('.')) {
+        if (!isIpv4(group)) return false;
+        groups += 2;
+      } else if (isHex4(group)) groups += 1;
+      else return false;
+    }
+  }
+  return halves.length === 2 ? groups <= 7 : groups === 8;
+}
+
+export function isIpv4(text: string): boolean {
+  return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) && text.split('.').every((octet) => Number(octet) <= 255);
+}
+
+function isHex4(group: string): boolean {
+  if (group.length < 1 || group.length > 4) return false;
+  for (let at = 0; at < group.length; at++) if (!isHexDigit(group.charCodeAt(at))) return false;
+  return true;
+}
