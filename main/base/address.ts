@@ -13,3 +13,8 @@ export function formatAddress({ address, port }: Address): string {
 export function bracketed(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 }
+
+/** The same literal and port, as text. */
+export function sameAddress(a: Address, b: Address | undefined): boolean {
+  return b !== undefined && a.port === b.port && a.address === b.address;
+}

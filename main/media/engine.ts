@@ -1,82 +1,38 @@
-import type { Address } from '../base/address.ts';
-import type { Disposable } from '../base/disposable.ts';
+import type { Worker } from 'node:worker_threads';
 import { Emitter } from '../base/emitter.ts';
-import type { Log } from '../base/log.ts';
-import type { Result } from '../base/result.ts';
-import type { Alert, MicrophoneSource, SpeakerSink } from './devices.ts';
-import type { Patch } from './patch.ts';
-import type { StreamSetup } from './stream-setup.ts';
+import { type Log, silentLog } from '../base/log.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { type Alert, DEVICE_FRAME_SAMPLES } from './devices.ts';
+import type { MediaError } from './media-error.ts';
+import type { MediaStream, StreamStats } from './media-stream.ts';
+import type { MediaCommand, MediaCounts, MediaLevels, MediaReport, WorkerOptions } from './protocol.ts';
+import { RemoteStream } from './remote-stream.ts';
+import { spawnWorker } from './spawn-worker.ts';
 
-export interface MediaOptions {
-  /** UDP ports for RTP (even) and RTCP (the next odd), both ends included. */
-  readonly rtpPorts: { readonly low: number; readonly high: number };
-  readonly microphone: MicrophoneSource;
-  readonly speaker: SpeakerSink;
+export type { MediaLevels } from './protocol.ts';
+
+/** Ports for RTP are even, for RTCP the next odd; both ends of the range are included. */
+export interface MediaOptions extends WorkerOptions {
   readonly log?: Log;
 }
 
-/** Why sound could not be set up; `message` says what to do. */
-export interface MediaError {
-  readonly code: 'no-free-port' | 'address-unusable' | 'microphone-unusable' | 'speaker-unusable' | 'worker-failed' | 'closed';
-  readonly message: string;
-}
-
-/** dBFS of the last 100 ms, −127 for silence. */
-export interface MediaLevels {
-  readonly microphone: number;
-  readonly speaker: number;
-  /** What is heard from each stream that is joined to the device, by stream id. */
-  readonly streams: Readonly<Record<string, number>>;
-}
-
-/** What is alive in the worker, for a leak test. */
-export interface MediaCounts {
-  readonly streams: number;
-  readonly sockets: number;
-}
-
-/** One stream's reception and transmission since it was opened (RFC 3550 §6.4.1). */
-export interface StreamStats {
-  readonly packetsSent: number;
-  readonly packetsReceived: number;
-  /** Lost on the way to us, net of duplicates. */
-  readonly packetsLost: number;
-  /** Came too late to be played. */
-  readonly packetsLate: number;
-  readonly jitterMs: number;
-  /** Sound waiting in the jitter buffer. */
-  readonly bufferedMs: number;
-  /** By the peer's RTCP reports; undefined until one names a report of ours. */
-  readonly roundTripMs: number | undefined;
-  /** Packets of strangers that were not let in. */
-  readonly packetsRefused: number;
-}
-
-/** One RTP stream in the worker, as the main thread sees it. Commands after `close` do nothing. */
-export interface MediaStream extends Disposable {
-  readonly id: string;
-  /** Where we hear RTP and RTCP. */
-  readonly rtp: Address;
-  readonly rtcp: Address;
-  /** Starts or changes what is sent and heard; until the first, nothing is. */
-  configure(setup: StreamSetup): void;
-  attach(patch: Patch): void;
-  /** Keeps the microphone out; silence is sent. */
-  setMuted(muted: boolean): void;
-  /** Queues digits 0–9 A–D * #; a comma waits 500 ms (RFC 4733). */
-  sendDtmf(digits: string): void;
-  /** A digit that the peer pressed, once each. */
-  readonly onDtmf: (listener: (digit: string) => void) => Disposable;
-  stats(): Promise<StreamStats>;
-  /** RTCP BYE; resolves when both ports are free again. */
-  close(): Promise<void>;
-}
+type Opening = (outcome: Result<RemoteStream, MediaError>) => void;
 
 /** The main thread's face of the media worker, which owns the sockets and the 20 ms tick. */
 export class MediaEngine {
+  readonly #worker: Worker;
+  readonly #log: Log;
   readonly #speaker = new Emitter<Int16Array>();
   readonly #levels = new Emitter<MediaLevels>();
   readonly #failure = new Emitter<Error>();
+  readonly #openings = new Map<string, Opening>();
+  readonly #streams = new Map<string, RemoteStream>();
+  /** Questions to the worker that await their answer; undefined says that it is gone. */
+  readonly #questions = new Map<number, (answer: StreamStats | MediaCounts | undefined) => void>();
+  readonly #started = Promise.withResolvers<Result<void, MediaError>>();
+  readonly #exited = Promise.withResolvers<void>();
+  #state: 'running' | 'stopping' | 'gone' = 'running';
+  #number = 0;
 
   /** Speaker frames, 960 samples at 48 kHz, while something is played and the speaker is `browser`. */
   readonly onSpeaker = this.#speaker.on;
@@ -86,25 +42,162 @@ export class MediaEngine {
   readonly onFailure = this.#failure.on;
 
   /** Starts the worker and opens the devices. */
-  static async start(_options: MediaOptions): Promise<Result<MediaEngine, MediaError>> {
-    throw new Error('not built yet');
+  static async start({ log = silentLog, ...options }: MediaOptions): Promise<Result<MediaEngine, MediaError>> {
+    const engine = new MediaEngine(spawnWorker(options), log);
+    const started = await engine.#started.promise;
+    if (started.ok) return ok(engine);
+    await engine.close();
+    return started;
   }
 
-  /** Opens a stream on two free ports of `localAddress`; resolves once they are bound. */
-  async open(_options: { readonly localAddress: string }): Promise<Result<MediaStream, MediaError>> {
-    throw new Error('not built yet');
+  private constructor(worker: Worker, log: Log) {
+    this.#worker = worker;
+    this.#log = log;
+    worker.on('message', (report: MediaReport) => this.#take(report));
+    worker.on('error', (error) => this.#fail(error));
+    worker.on('exit', (code) => {
+      this.#fail(new Error(`The media worker ended by itself, with code ${code}`));
+      this.#exited.resolve();
+    });
+  }
+
+  /** Opens a stream on two free ports of `localAddress`, an IP literal; resolves once they are bound. */
+  open({ localAddress }: { readonly localAddress: string }): Promise<Result<MediaStream, MediaError>> {
+    if (this.#state !== 'running') return Promise.resolve(err(shutDown));
+    const id = `stream-${++this.#number}`;
+    return new Promise((resolve) => {
+      this.#openings.set(id, resolve);
+      this.#send({ kind: 'open', stream: id, localAddress });
+    });
   }
 
   /** One frame from the page: 960 samples at 48 kHz. The samples are copied. Ignored unless the microphone is `browser`. */
-  pushMicrophone(_frame: Int16Array): void {}
-
-  /** One alert a key (a call's id), the latest sounds; `null` with `none` silences all. */
-  setAlert(_key: string | null, _alert: Alert): void {}
-
-  async counts(): Promise<MediaCounts> {
-    throw new Error('not built yet');
+  pushMicrophone(frame: Int16Array): void {
+    if (this.#state !== 'running') return;
+    const samples = frame.slice(0, DEVICE_FRAME_SAMPLES);
+    this.#worker.postMessage({ kind: 'microphone', samples } satisfies MediaCommand, [samples.buffer]);
   }
 
-  /** Closes every stream with RTCP BYE and finishes the WAV. */
-  async close(): Promise<void> {}
+  /** One alert a key (a call's id), the latest sounds; `null` with `none` silences all. */
+  setAlert(key: string | null, alert: Alert): void {
+    this.#send({ kind: 'alert', key, alert });
+  }
+
+  async counts(): Promise<MediaCounts> {
+    const answer = await this.#ask((request) => ({ kind: 'counts', request }));
+    return answer && 'streams' in answer ? answer : { streams: 0, sockets: 0 };
+  }
+
+  /** Closes every stream with RTCP BYE and finishes the WAV; resolves when the worker has gone. */
+  async close(): Promise<void> {
+    if (this.#state === 'running') {
+      this.#send({ kind: 'stop' });
+      this.#state = 'stopping';
+    }
+    await this.#exited.promise;
+  }
+
+  #take(report: MediaReport): void {
+    switch (report.kind) {
+      case 'ready':
+        this.#started.resolve(ok(undefined));
+        return;
+      case 'refused':
+        this.#state = 'stopping';
+        this.#started.resolve(err(report.error));
+        void this.#worker.terminate();
+        return;
+      case 'opened':
+        this.#opened(report);
+        return;
+      case 'not-opened':
+        this.#settleOpening(report.stream, err(report.error));
+        return;
+      case 'closed':
+        this.#streams.get(report.stream)?.gone(report.stats);
+        this.#streams.delete(report.stream);
+        return;
+      case 'digit':
+        this.#streams.get(report.stream)?.pressed(report.digit);
+        return;
+      case 'stats':
+        this.#answer(report.request, report.stats);
+        return;
+      case 'counts':
+        this.#answer(report.request, report.counts);
+        return;
+      case 'speaker':
+        this.#speaker.emit(report.samples);
+        return;
+      case 'levels':
+        this.#levels.emit(report.levels);
+        return;
+      case 'warning':
+        this.#log.warn({}, report.message);
+        return;
+      case 'stopped':
+        void this.#worker.terminate();
+        return;
+    }
+  }
+
+  #opened({ stream: id, rtp, rtcp }: Extract<MediaReport, { kind: 'opened' }>): void {
+    const stream = new RemoteStream(
+      id,
+      { rtp, rtcp },
+      { send: (command) => this.#send(command), stats: (of) => this.#askStats(of) },
+    );
+    this.#streams.set(id, stream);
+    this.#settleOpening(id, ok(stream));
+  }
+
+  #settleOpening(id: string, outcome: Result<RemoteStream, MediaError>): void {
+    this.#openings.get(id)?.(outcome);
+    this.#openings.delete(id);
+  }
+
+  async #askStats(stream: string): Promise<StreamStats | undefined> {
+    const answer = await this.#ask((request) => ({ kind: 'stats', stream, request }));
+    return answer && 'packetsSent' in answer ? answer : undefined;
+  }
+
+  #ask(question: (request: number) => MediaCommand): Promise<StreamStats | MediaCounts | undefined> {
+    if (this.#state !== 'running') return Promise.resolve(undefined);
+    const request = ++this.#number;
+    return new Promise((resolve) => {
+      this.#questions.set(request, resolve);
+      this.#send(question(request));
+    });
+  }
+
+  #answer(request: number, answer: StreamStats | MediaCounts | undefined): void {
+    this.#questions.get(request)?.(answer);
+    this.#questions.delete(request);
+  }
+
+  #send(command: MediaCommand): void {
+    if (this.#state === 'running') this.#worker.postMessage(command);
+  }
+
+  /** The worker is gone, as asked or not: nobody waits for it any more. */
+  #fail(error: Error): void {
+    if (this.#state === 'gone') return;
+    const expected = this.#state === 'stopping';
+    this.#state = 'gone';
+    const cause: MediaError = expected
+      ? shutDown
+      : { code: 'worker-failed', message: `Sound failed: ${error.message}` };
+    this.#started.resolve(err(cause));
+    for (const settle of this.#openings.values()) settle(err(cause));
+    for (const answer of this.#questions.values()) answer(undefined);
+    for (const stream of this.#streams.values()) stream.gone(undefined);
+    this.#openings.clear();
+    this.#questions.clear();
+    this.#streams.clear();
+    if (expected) return;
+    this.#log.error({ err: error }, 'the media worker failed');
+    this.#failure.emit(error);
+  }
 }
+
+const shutDown: MediaError = { code: 'closed', message: 'The sound is shut down' };

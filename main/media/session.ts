@@ -1,53 +1,163 @@
 import type { Disposable } from '../base/disposable.ts';
-import type { Random } from '../base/random.ts';
-import type { Result } from '../base/result.ts';
-import type { Agreed, SdpError } from '../sdp/offer-answer.ts';
-import type { MediaEngine, MediaError, MediaStream, StreamStats } from './engine.ts';
+import { type Random, systemRandom } from '../base/random.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Agreed } from '../sdp/agreed.ts';
+import { type Codec, supportedCodecs } from '../sdp/codec.ts';
+import { Negotiation } from '../sdp/negotiation.ts';
+import { formatWarning, refused, type SdpError } from '../sdp/sdp-error.ts';
+import type { MediaEngine } from './engine.ts';
+import type { MediaError } from './media-error.ts';
+import type { MediaStream, StreamStats } from './media-stream.ts';
 import type { Patch } from './patch.ts';
+import type { StreamSetup } from './stream-setup.ts';
 
 export interface MediaSessionOptions {
   /** The IP address that media binds to and that SDP names. */
   readonly localAddress: string;
   readonly patch: Patch;
-  /** Voice codecs in order of preference; PCMU and PCMA if not given. */
-  readonly codecs?: readonly string[];
+  /** In order of preference; all that this phone speaks if not given. */
+  readonly codecs?: readonly Codec[];
   readonly random?: Random;
+}
+
+/** Why a description could not be agreed on. */
+export interface NegotiationError {
+  /** malformed: not SDP; refused: SDP, but nothing in it that both ends can do. */
+  readonly code: SdpError['code'];
+  /** The Warning header's value for a 488 (RFC 3261 §20.43). */
+  readonly warning: string;
+  /** The same for a person. */
+  readonly message: string;
 }
 
 /**
  * One call's media: its offer/answer rounds (RFC 3264) and its stream. Whoever offers calls `offer` then `accept`;
  * whoever is offered to calls `answer`; both again for each re-INVITE, in either role.
  */
-export interface MediaSession extends Disposable {
+export class MediaSession implements Disposable {
   readonly stream: MediaStream;
+  readonly #address: string;
+  readonly #negotiation: Negotiation;
+  #offering = false;
+  /** The hold that the last complete round was about. */
+  #agreedHold = false;
+
+  /** Opens the stream; nothing is sent until a round is complete. */
+  static async open(engine: MediaEngine, options: MediaSessionOptions): Promise<Result<MediaSession, MediaError>> {
+    const stream = await engine.open(options);
+    if (!stream.ok) return stream;
+    stream.value.attach(options.patch);
+    return ok(new MediaSession(stream.value, options));
+  }
+
+  private constructor(stream: MediaStream, { localAddress, codecs, random = systemRandom }: MediaSessionOptions) {
+    this.stream = stream;
+    this.#address = localAddress;
+    this.#negotiation = new Negotiation({
+      address: localAddress,
+      rtpPort: stream.rtp.port,
+      rtcpPort: stream.rtcp.port,
+      codecs: codecs ?? supportedCodecs,
+      // RFC 4566 §5.2 wants digits; 32 bits keep clear of what peers can't count.
+      sessionId: String(random.uint32()),
+      version: 1,
+    });
+  }
+
   /** What the last round came to. */
-  readonly agreed: Agreed | undefined;
+  get agreed(): Agreed | undefined {
+    return this.#negotiation.agreed;
+  }
+
   /** The codec's name in SDP, for example PCMU. */
-  readonly codec: string | undefined;
-  /** This end asked to hold, and offers so. */
-  readonly heldLocally: boolean;
-  /** The far end sends nothing to be answered: its last direction was sendonly or inactive by its own wish. */
-  readonly heldRemotely: boolean;
-  /** The body of an offer. Starts a round; a second offer before the answer replaces the first. */
-  offer(): Uint8Array;
-  /** The answer to the last offer; the same or a fork's answer may come again. On an error the former agreement stands. */
-  accept(answer: Uint8Array): Result<Agreed, SdpError>;
-  /** The offer was refused (488, 491, silence): the former agreement stands, hold state included. */
-  withdraw(): void;
+  get codec(): string | undefined {
+    return this.agreed?.codec.name;
+  }
+
+  /** This end asked to hold: the next offer or answer says so. */
+  get heldLocally(): boolean {
+    return this.#negotiation.held;
+  }
+
+  /** The far end takes no sound from us. */
+  get heldRemotely(): boolean {
+    return this.agreed?.heldByPeer ?? false;
+  }
+
+  /** The body of an offer. Starts a round; another one before the answer replaces it. */
+  offer(): Uint8Array {
+    this.#offering = true;
+    return this.#negotiation.offer();
+  }
+
+  /** The answer to the last offer; a further one (200 after 183, a fork) replaces it. On an error the former agreement stands. */
+  accept(answer: Uint8Array): Result<Agreed, NegotiationError> {
+    if (!this.#offering) return err(this.#worded(refused(399, 'An answer to no offer')));
+    const agreed = this.#negotiation.accept(answer);
+    if (!agreed.ok) return err(this.#worded(agreed.error));
+    this.#conclude(agreed.value);
+    return agreed;
+  }
+
+  /** The offer was refused (488, 491) or met silence: the former agreement stands, and the former hold. */
+  withdraw(): void {
+    this.#offering = false;
+    this.#negotiation.abandon();
+    this.#negotiation.held = this.#agreedHold;
+  }
+
   /** Answers the far end's offer. On an error (488 with its Warning) the former agreement stands. */
-  answer(offer: Uint8Array): Result<Uint8Array, SdpError>;
-  /** The next offer holds the far end (RFC 3264 §8.4): sendonly or inactive. Nothing is sent by this alone. */
-  hold(): void;
+  answer(offer: Uint8Array): Result<Uint8Array, NegotiationError> {
+    const answered = this.#negotiation.answer(offer);
+    if (!answered.ok) return err(this.#worded(answered.error));
+    this.#offering = false;
+    this.#conclude(answered.value.agreed);
+    return ok(answered.value.body);
+  }
+
+  /** The next offer holds the far end (RFC 3264 §8.4). Nothing changes by this alone. */
+  hold(): void {
+    this.#negotiation.held = true;
+  }
+
   /** The next offer takes the far end off hold. */
-  resume(): void;
-  stats(): Promise<StreamStats>;
-  /** As dispose; resolves when the ports are free. */
-  close(): Promise<void>;
+  resume(): void {
+    this.#negotiation.held = false;
+  }
+
+  stats(): Promise<StreamStats> {
+    return this.stream.stats();
+  }
+
+  /** Resolves when the ports are free. */
+  close(): Promise<void> {
+    return this.stream.close();
+  }
+
+  dispose(): void {
+    this.stream.dispose();
+  }
+
+  #conclude(agreed: Agreed): void {
+    this.#agreedHold = this.#negotiation.held;
+    this.stream.configure(setupOf(agreed));
+  }
+
+  #worded({ code, warning }: SdpError): NegotiationError {
+    return { code, warning: formatWarning(warning, this.#address), message: warning.text };
+  }
 }
 
-export const MediaSession = {
-  /** Opens the stream; nothing is sent until a round is complete. */
-  open(_engine: MediaEngine, _options: MediaSessionOptions): Promise<Result<MediaSession, MediaError>> {
-    throw new Error('not built yet');
-  },
-};
+function setupOf({ remote, codec, receivable, dtmf, direction, ptimeMs }: Agreed): StreamSetup {
+  return {
+    remote: remote && {
+      rtp: { address: remote.address, port: remote.rtpPort },
+      rtcp: { address: remote.rtcpAddress, port: remote.rtcpPort },
+    },
+    send: { name: codec.name, clockRate: codec.clockRate, payloadType: codec.payloadType },
+    receive: [...receivable].map(([payloadType, { name, clockRate }]) => ({ name, clockRate, payloadType })),
+    dtmf: dtmf && { send: dtmf.sendPayloadType, receive: dtmf.receivePayloadType },
+    direction,
+    ptimeMs,
+  };
+}

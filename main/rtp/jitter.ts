@@ -258,7 +258,8 @@ export class JitterBuffer {
 
   /** While nothing of the talkspurt was played, an earlier packet of it is still in time. */
   #mayStillStartWith(ahead: number): boolean {
-    return this.#state === 'filling' && ahead > -SLOTS / 2 && this.#slot(this.#next - 1).use !== 'played';
+    const span = signed16(this.#newest - this.#next) - ahead;
+    return this.#state === 'filling' && span < SLOTS && this.#slot(this.#next - 1).use !== 'played';
   }
 
   #fill(

@@ -1,0 +1,145 @@
+import { LevelMeter, SILENCE_DBFS } from '../audio/level.ts';
+import { Mixer } from '../audio/mixer.ts';
+import { Resampler } from '../audio/resample.ts';
+import { Alerts } from './alerts.ts';
+import { DEVICE_FRAME_SAMPLES, DEVICE_RATE, FRAME_MS } from './devices.ts';
+import type { Microphone } from './microphone.ts';
+import type { MediaLevels } from './protocol.ts';
+import type { Speaker } from './speaker.ts';
+import type { Joint, Voice } from './voice.ts';
+
+/** Ticks between two reports of the levels: 10 Hz. */
+const LEVEL_TICKS = 5;
+
+/** A voice's way up to the device's rate; made anew when its own rate changes. */
+interface Member {
+  readonly voice: Voice;
+  readonly rate: number;
+  readonly up: Resampler | undefined;
+  readonly meter: LevelMeter;
+}
+
+/** The microphone at one codec's rate, made once a tick for all who want it. */
+interface Narrowed {
+  readonly down: Resampler;
+  readonly frame: Int16Array;
+  /** The tick that `frame` is of. */
+  tick: number;
+}
+
+/** This end's microphone and speaker: each voice that isn't muted gets the microphone, the speaker plays all of them. */
+export class DeviceJoint implements Joint {
+  readonly alerts = new Alerts();
+  readonly #microphone: Microphone;
+  readonly #speaker: Speaker;
+  readonly #levels: (levels: MediaLevels) => void;
+  readonly #members = new Map<Voice, Member>();
+  readonly #narrowed = new Map<number, Narrowed>();
+  readonly #mixer = new Mixer(DEVICE_FRAME_SAMPLES);
+  readonly #microphoneFrame = new Int16Array(DEVICE_FRAME_SAMPLES);
+  readonly #wideFrame = new Int16Array(DEVICE_FRAME_SAMPLES);
+  readonly #speakerFrame = new Int16Array(DEVICE_FRAME_SAMPLES);
+  readonly #microphoneMeter = new LevelMeter(DEVICE_RATE);
+  readonly #speakerMeter = new LevelMeter(DEVICE_RATE);
+  #ticks = 0;
+
+  constructor(microphone: Microphone, speaker: Speaker, levels: (levels: MediaLevels) => void) {
+    this.#microphone = microphone;
+    this.#speaker = speaker;
+    this.#levels = levels;
+  }
+
+  /** Something is played: a call, or an alert. */
+  get active(): boolean {
+    return this.#members.size > 0 || this.alerts.active;
+  }
+
+  join(voice: Voice): void {
+    if (this.#members.size === 0) this.#microphone.start();
+    this.#members.set(voice, member(voice));
+  }
+
+  leave(voice: Voice): void {
+    this.#members.delete(voice);
+    if (this.#members.size > 0) return;
+    this.#narrowed.clear();
+    this.#microphoneMeter.reset();
+    this.#speakerMeter.reset();
+  }
+
+  pushMicrophone(samples: Int16Array): void {
+    this.#microphone.push(samples);
+  }
+
+  tick(): void {
+    if (!this.active) return;
+    this.#ticks++;
+    if (this.#members.size > 0) this.#speak();
+    this.#play();
+    if (this.#members.size > 0 && this.#ticks % LEVEL_TICKS === 0) this.#report();
+  }
+
+  #speak(): void {
+    this.#microphone.read(this.#microphoneFrame);
+    this.#microphoneMeter.add(this.#microphoneFrame);
+    for (const { voice } of this.#members.values()) {
+      if (voice.muted) voice.said.fill(0);
+      else if (voice.sampleRate === DEVICE_RATE) voice.said.set(this.#microphoneFrame);
+      else voice.said.set(this.#narrow(voice.sampleRate));
+    }
+  }
+
+  #narrow(rate: number): Int16Array {
+    let narrowed = this.#narrowed.get(rate);
+    if (!narrowed) {
+      const frame = new Int16Array((rate * FRAME_MS) / 1_000);
+      narrowed = { down: new Resampler(DEVICE_RATE, rate), frame, tick: 0 };
+      this.#narrowed.set(rate, narrowed);
+    }
+    if (narrowed.tick !== this.#ticks) {
+      narrowed.down.process(this.#microphoneFrame, narrowed.frame);
+      narrowed.tick = this.#ticks;
+    }
+    return narrowed.frame;
+  }
+
+  #play(): void {
+    this.#mixer.clear();
+    for (const known of this.#members.values()) {
+      const { voice, up, meter } = known.rate === known.voice.sampleRate ? known : this.#renew(known.voice);
+      meter.add(voice.heard);
+      up?.process(voice.heard, this.#wideFrame);
+      this.#mixer.add(up ? this.#wideFrame : voice.heard);
+    }
+    if (this.alerts.active) {
+      this.alerts.fill(this.#wideFrame);
+      this.#mixer.add(this.#wideFrame);
+    }
+    this.#mixer.mix(this.#speakerFrame);
+    this.#speakerMeter.add(this.#speakerFrame);
+    this.#speaker.write(this.#speakerFrame);
+  }
+
+  #renew(voice: Voice): Member {
+    const renewed = member(voice);
+    this.#members.set(voice, renewed);
+    return renewed;
+  }
+
+  #report(): void {
+    const streams: Record<string, number> = {};
+    let speaks = false;
+    for (const { voice, meter } of this.#members.values()) {
+      streams[voice.id] = meter.level;
+      speaks ||= !voice.muted;
+    }
+    const microphone = speaks ? this.#microphoneMeter.level : SILENCE_DBFS;
+    this.#levels({ microphone, speaker: this.#speakerMeter.level, streams });
+  }
+}
+
+function member(voice: Voice): Member {
+  const rate = voice.sampleRate;
+  const up = rate === DEVICE_RATE ? undefined : new Resampler(rate, DEVICE_RATE);
+  return { voice, rate, up, meter: new LevelMeter(rate) };
+}

@@ -1,0 +1,42 @@
+import type { Address } from '../base/address.ts';
+import type { Disposable } from '../base/disposable.ts';
+import type { Patch } from './patch.ts';
+import type { StreamSetup } from './stream-setup.ts';
+
+/** One stream's reception and transmission since it was opened (RFC 3550 §6.4.1). */
+export interface StreamStats {
+  readonly packetsSent: number;
+  readonly packetsReceived: number;
+  /** Lost on the way to us. */
+  readonly packetsLost: number;
+  /** Came too late to be played. */
+  readonly packetsLate: number;
+  readonly jitterMs: number;
+  /** Sound waiting in the jitter buffer. */
+  readonly bufferedMs: number;
+  /** By the peer's RTCP reports; undefined until one names a report of ours. */
+  readonly roundTripMs: number | undefined;
+  /** Packets that were not let in: a stranger's, or not RTP. */
+  readonly packetsRefused: number;
+}
+
+/** One RTP stream in the worker, as the main thread sees it. Commands after `close` do nothing. */
+export interface MediaStream extends Disposable {
+  readonly id: string;
+  /** Where we hear RTP and RTCP. */
+  readonly rtp: Address;
+  readonly rtcp: Address;
+  /** Starts or changes what is sent and heard; until the first, nothing is. */
+  configure(setup: StreamSetup): void;
+  attach(patch: Patch): void;
+  /** Keeps the microphone out; silence is sent. */
+  setMuted(muted: boolean): void;
+  /** Queues digits 0–9 A–D * #; a comma waits 500 ms (RFC 4733). */
+  sendDtmf(digits: string): void;
+  /** A digit that the peer pressed, once each. */
+  readonly onDtmf: (listener: (digit: string) => void) => Disposable;
+  /** The last ones again once the stream is closed. */
+  stats(): Promise<StreamStats>;
+  /** RTCP BYE; resolves when both ports are free again. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,56 @@
+import type { Address } from '../base/address.ts';
+import type { Alert, MicrophoneSource, SpeakerSink } from './devices.ts';
+import type { MediaError } from './media-error.ts';
+import type { StreamStats } from './media-stream.ts';
+import type { Patch } from './patch.ts';
+import type { StreamSetup } from './stream-setup.ts';
+
+/** What the worker is started with. */
+export interface WorkerOptions {
+  readonly rtpPorts: { readonly low: number; readonly high: number };
+  readonly microphone: MicrophoneSource;
+  readonly speaker: SpeakerSink;
+}
+
+/** dBFS of the last 100 ms, −127 for silence. */
+export interface MediaLevels {
+  readonly microphone: number;
+  readonly speaker: number;
+  /** What is heard from each stream that is joined to the device, by stream id. */
+  readonly streams: Readonly<Record<string, number>>;
+}
+
+/** What is alive in the worker, for a leak test. */
+export interface MediaCounts {
+  readonly streams: number;
+  readonly sockets: number;
+}
+
+/** From the main thread. `stream` is the id that `open` gave; commands for one that is gone are ignored. */
+export type MediaCommand =
+  | { readonly kind: 'open'; readonly stream: string; readonly localAddress: string }
+  | { readonly kind: 'configure'; readonly stream: string; readonly setup: StreamSetup }
+  | { readonly kind: 'attach'; readonly stream: string; readonly patch: Patch }
+  | { readonly kind: 'mute'; readonly stream: string; readonly muted: boolean }
+  | { readonly kind: 'dtmf'; readonly stream: string; readonly digits: string }
+  | { readonly kind: 'stats'; readonly stream: string; readonly request: number }
+  | { readonly kind: 'close'; readonly stream: string }
+  | { readonly kind: 'microphone'; readonly samples: Int16Array }
+  | { readonly kind: 'alert'; readonly key: string | null; readonly alert: Alert }
+  | { readonly kind: 'counts'; readonly request: number }
+  | { readonly kind: 'stop' };
+
+/** From the worker. */
+export type MediaReport =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'refused'; readonly error: MediaError }
+  | { readonly kind: 'opened'; readonly stream: string; readonly rtp: Address; readonly rtcp: Address }
+  | { readonly kind: 'not-opened'; readonly stream: string; readonly error: MediaError }
+  | { readonly kind: 'closed'; readonly stream: string; readonly stats: StreamStats }
+  | { readonly kind: 'digit'; readonly stream: string; readonly digit: string }
+  | { readonly kind: 'stats'; readonly request: number; readonly stats: StreamStats | undefined }
+  | { readonly kind: 'counts'; readonly request: number; readonly counts: MediaCounts }
+  | { readonly kind: 'speaker'; readonly samples: Int16Array }
+  | { readonly kind: 'levels'; readonly levels: MediaLevels }
+  | { readonly kind: 'warning'; readonly message: string }
+  | { readonly kind: 'stopped' };

@@ -1,0 +1,93 @@
+import type { Address } from '../base/address.ts';
+import { Emitter } from '../base/emitter.ts';
+import type { MediaStream, StreamStats } from './media-stream.ts';
+import type { Patch } from './patch.ts';
+import type { MediaCommand } from './protocol.ts';
+import type { StreamSetup } from './stream-setup.ts';
+
+/** The way to the worker that a stream needs. */
+export interface StreamLink {
+  send(command: MediaCommand): void;
+  /** Resolves with undefined when the stream or the worker is gone. */
+  stats(stream: string): Promise<StreamStats | undefined>;
+}
+
+const nothingYet: StreamStats = {
+  packetsSent: 0,
+  packetsReceived: 0,
+  packetsLost: 0,
+  packetsLate: 0,
+  jitterMs: 0,
+  bufferedMs: 0,
+  roundTripMs: undefined,
+  packetsRefused: 0,
+};
+
+/** The main thread's end of a stream in the worker. */
+export class RemoteStream implements MediaStream {
+  readonly id: string;
+  readonly rtp: Address;
+  readonly rtcp: Address;
+  readonly #link: StreamLink;
+  readonly #digits = new Emitter<string>();
+  readonly #freed = Promise.withResolvers<void>();
+  #state: 'open' | 'closing' | 'closed' = 'open';
+  #stats = nothingYet;
+
+  readonly onDtmf = this.#digits.on;
+
+  constructor(id: string, addresses: { readonly rtp: Address; readonly rtcp: Address }, link: StreamLink) {
+    this.id = id;
+    this.rtp = addresses.rtp;
+    this.rtcp = addresses.rtcp;
+    this.#link = link;
+  }
+
+  configure(setup: StreamSetup): void {
+    this.#send({ kind: 'configure', stream: this.id, setup });
+  }
+
+  attach(patch: Patch): void {
+    this.#send({ kind: 'attach', stream: this.id, patch });
+  }
+
+  setMuted(muted: boolean): void {
+    this.#send({ kind: 'mute', stream: this.id, muted });
+  }
+
+  sendDtmf(digits: string): void {
+    this.#send({ kind: 'dtmf', stream: this.id, digits });
+  }
+
+  async stats(): Promise<StreamStats> {
+    if (this.#state === 'open') this.#stats = (await this.#link.stats(this.id)) ?? this.#stats;
+    return this.#stats;
+  }
+
+  close(): Promise<void> {
+    this.#send({ kind: 'close', stream: this.id });
+    if (this.#state === 'open') this.#state = 'closing';
+    return this.#freed.promise;
+  }
+
+  dispose(): void {
+    void this.close();
+  }
+
+  /** The worker's news of a digit. */
+  pressed(digit: string): void {
+    if (this.#state === 'open') this.#digits.emit(digit);
+  }
+
+  /** The worker's news that both ports are free; or the worker itself is gone. */
+  gone(stats: StreamStats | undefined): void {
+    this.#state = 'closed';
+    this.#stats = stats ?? this.#stats;
+    this.#digits.dispose();
+    this.#freed.resolve();
+  }
+
+  #send(command: MediaCommand): void {
+    if (this.#state === 'open') this.#link.send(command);
+  }
+}

@@ -1,0 +1,179 @@
+import { type Address, sameAddress } from '../base/address.ts';
+import type { Clock } from '../base/clock.ts';
+import { limits } from '../base/limits.ts';
+import type { Random } from '../base/random.ts';
+import type { DatagramPair } from '../net/ports.ts';
+import type { NtpClock } from '../rtp/ntp.ts';
+import { parseRtp, RtpFields } from '../rtp/packet.ts';
+import { FRAME_MS } from './devices.ts';
+import { Latch } from './latch.ts';
+import type { StreamStats } from './media-stream.ts';
+import { RtpReceiver } from './receiver.ts';
+import { Reports } from './reports.ts';
+import { RtpSender } from './sender.ts';
+import type { MediaDirection, StreamSetup } from './stream-setup.ts';
+import type { Voice } from './voice.ts';
+
+export interface RtpStreamOptions {
+  readonly id: string;
+  readonly ports: DatagramPair;
+  readonly clock: Clock;
+  readonly ntp: NtpClock;
+  readonly random: Random;
+  readonly onDigit: (digit: string) => void;
+}
+
+/** One call's sound on the wire: two sockets, the latch, both directions and their reports. */
+export class RtpStream implements Voice {
+  readonly id: string;
+  muted = false;
+  heard = new Int16Array(0);
+  said = new Int16Array(0);
+  readonly #ports: DatagramPair;
+  readonly #clock: Clock;
+  readonly #latch = new Latch();
+  readonly #sender: RtpSender;
+  readonly #receiver: RtpReceiver;
+  readonly #reports: Reports;
+  readonly #fields = new RtpFields();
+  #direction: MediaDirection = 'inactive';
+  #configured = false;
+  #signalledRtcp: Address | undefined;
+  /** Where our reports go: what was signalled, or where the peer's come from. */
+  #remoteRtcp: Address | undefined;
+  #refused = 0;
+  #closed: Promise<void> | undefined;
+
+  constructor({ id, ports, clock, ntp, random, onDigit }: RtpStreamOptions) {
+    this.id = id;
+    this.#ports = ports;
+    this.#clock = clock;
+    this.#receiver = new RtpReceiver(onDigit);
+    this.#sender = new RtpSender(random, (packet) => this.#transmit(packet));
+    this.#reports = new Reports({ clock, ntp, random, sender: this.#sender });
+    ports.rtp.receive = (bytes, from) => this.#receive(bytes, from);
+    ports.rtcp.receive = (bytes, from) => this.#receiveReport(bytes, from);
+  }
+
+  get rtp(): Address {
+    return this.#ports.rtp.local;
+  }
+
+  get rtcp(): Address {
+    return this.#ports.rtcp.local;
+  }
+
+  get sampleRate(): number {
+    return this.#receiver.sampleRate;
+  }
+
+  configure({ remote, send, receive, dtmf, direction, ptimeMs }: StreamSetup): void {
+    const heardBefore = this.#hears;
+    this.#direction = remote ? direction : 'inactive';
+    this.#sender.configure(send, ptimeMs, dtmf?.send);
+    this.#receiver.configure(send, receive, dtmf?.receive);
+    if (remote) this.#latch.signal(remote.rtp);
+    if (!remote || !sameAddress(remote.rtcp, this.#signalledRtcp)) this.#remoteRtcp = remote?.rtcp;
+    this.#signalledRtcp = remote?.rtcp;
+    if (heardBefore && !this.#hears) this.#receiver.silence();
+    const samples = (this.sampleRate * FRAME_MS) / 1_000;
+    if (samples !== this.heard.length) {
+      this.heard = new Int16Array(samples);
+      this.said = new Int16Array(samples);
+    }
+    this.#configured = true;
+  }
+
+  sendDtmf(digits: string): void {
+    this.#sender.queueDigits(digits.slice(0, limits.dtmfDigits));
+  }
+
+  /** First half of a tick: fills `heard`. */
+  hear(): void {
+    if (!this.#configured) return;
+    if (this.#hears) this.#receiver.read(this.heard);
+    else this.heard.fill(0);
+  }
+
+  /** Second half of a tick: sends `said`, and a report where one is due. */
+  speak(tick: number): void {
+    if (!this.#configured) return;
+    if (this.#speaks) this.#sender.speak(this.said, tick);
+    else this.#sender.rest(tick);
+    this.#reports.spoke(this.#clock.now());
+    const report = this.#reports.due(this.#receiver.source);
+    if (report) this.#transmitReport(report);
+  }
+
+  stats(): StreamStats {
+    return {
+      ...this.#receiver.stats(),
+      packetsSent: this.#sender.packets,
+      roundTripMs: this.#reports.roundTripMs,
+      packetsRefused: this.#refused,
+    };
+  }
+
+  /** Says goodbye; resolves when both ports are free. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  get #hears(): boolean {
+    return this.#direction === 'sendrecv' || this.#direction === 'recvonly';
+  }
+
+  get #speaks(): boolean {
+    return this.#direction === 'sendrecv' || this.#direction === 'sendonly';
+  }
+
+  async #close(): Promise<void> {
+    const goodbye = this.#configured ? this.#reports.goodbye(this.#receiver.source) : undefined;
+    if (goodbye) this.#transmitReport(goodbye);
+    await this.#ports.close();
+  }
+
+  #receive(bytes: Uint8Array, from: Address): void {
+    const packet = this.#fields;
+    const sound =
+      this.#configured &&
+      bytes.length <= limits.rtpPacketBytes &&
+      parseRtp(bytes, packet) === undefined &&
+      this.#receiver.expects(packet.payloadType) &&
+      // Our own packet, come back: it would be a loop (RFC 3550 §8.2).
+      packet.ssrc !== this.#sender.ssrc;
+    const nowMs = this.#clock.now();
+    if (!sound || this.#latch.judge(from, packet.ssrc, packet.sequence, nowMs) !== 'heard') {
+      this.#refused++;
+      return;
+    }
+    this.#receiver.receive(packet, bytes, nowMs, this.#hears);
+  }
+
+  #receiveReport(bytes: Uint8Array, from: Address): void {
+    const destination = this.#latch.destination;
+    const known = from.address === destination?.address || from.address === this.#remoteRtcp?.address;
+    const packets = known && bytes.length <= limits.rtpPacketBytes ? this.#reports.receive(bytes) : undefined;
+    if (!packets) {
+      this.#refused++;
+      return;
+    }
+    const source = this.#receiver.source?.ssrc;
+    for (const packet of packets) {
+      // Symmetric as RTP is: reports go to where the latched source's come from (RFC 4961).
+      if ((packet.kind === 'sr' || packet.kind === 'rr') && packet.ssrc === source && this.#latch.latched)
+        this.#remoteRtcp = { address: from.address, port: from.port };
+      if (packet.kind === 'bye') for (const ssrc of packet.ssrcs) this.#receiver.goodbye(ssrc);
+    }
+  }
+
+  #transmit(packet: Uint8Array): void {
+    const destination = this.#latch.destination;
+    if (destination) this.#ports.rtp.send(packet, destination.port, destination.address);
+  }
+
+  #transmitReport(report: Uint8Array): void {
+    if (this.#remoteRtcp) this.#ports.rtcp.send(report, this.#remoteRtcp.port, this.#remoteRtcp.address);
+  }
+}

@@ -1,0 +1,237 @@
+import type { Clock } from '../base/clock.ts';
+import type { Random } from '../base/random.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { PortRange } from '../net/ports.ts';
+import { NtpClock } from '../rtp/ntp.ts';
+import { DeviceJoint } from './device-joint.ts';
+import { EchoJoint } from './echo-joint.ts';
+import type { MediaError } from './media-error.ts';
+import { type Microphone, openMicrophone } from './microphone.ts';
+import type { Patch } from './patch.ts';
+import type { MediaCommand, MediaReport, WorkerOptions } from './protocol.ts';
+import { SilenceJoint } from './silence-joint.ts';
+import { openSpeaker, type Speaker } from './speaker.ts';
+import { RtpStream } from './stream.ts';
+import { Ticker } from './ticker.ts';
+import { ToneJoint } from './tone-joint.ts';
+import type { Joint } from './voice.ts';
+
+/** Two to a stream: RTP and RTCP. */
+const SOCKETS_PER_STREAM = 2;
+
+/** A stream and what it is joined to. */
+interface Line {
+  readonly stream: RtpStream;
+  patch: Patch;
+  joint: Joint;
+}
+
+export interface SwitchboardParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ports: PortRange;
+  readonly microphone: Microphone;
+  readonly speaker: Speaker;
+  readonly report: (report: MediaReport, transfer?: readonly ArrayBuffer[]) => void;
+}
+
+/** All streams and what they are joined to, and the tick that moves sound between them. */
+export class Switchboard {
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #ntp: NtpClock;
+  readonly #ports: PortRange;
+  readonly #speaker: Speaker;
+  readonly #report: SwitchboardParts['report'];
+  readonly #lines = new Map<string, Line>();
+  readonly #closing = new Set<RtpStream>();
+  readonly #ticker: Ticker;
+  readonly #device: DeviceJoint;
+  readonly #echo = new EchoJoint();
+  readonly #silence = new SilenceJoint();
+  readonly #tones = new Map<number, ToneJoint>();
+  #stopping = false;
+
+  /** Opens the devices. Commands may come once it resolves. */
+  static async open(
+    options: WorkerOptions,
+    surroundings: Pick<SwitchboardParts, 'clock' | 'random' | 'report'>,
+  ): Promise<Result<Switchboard, MediaError>> {
+    const { report, random } = surroundings;
+    const microphone = await openMicrophone(options.microphone);
+    if (!microphone.ok) return microphone;
+    const speaker = await openSpeaker(options.speaker, {
+      toPage: (samples) => report({ kind: 'speaker', samples }, [samples.buffer as ArrayBuffer]),
+      warn: (message) => report({ kind: 'warning', message }),
+    });
+    if (!speaker.ok) return speaker;
+    const { low, high } = options.rtpPorts;
+    try {
+      const ports = new PortRange(low, high, random);
+      return ok(new Switchboard({ ...surroundings, ports, microphone: microphone.value, speaker: speaker.value }));
+    } catch (error) {
+      return err({ code: 'no-free-port', message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  constructor({ clock, random, ports, microphone, speaker, report }: SwitchboardParts) {
+    this.#clock = clock;
+    this.#random = random;
+    this.#ntp = new NtpClock(clock);
+    this.#ports = ports;
+    this.#speaker = speaker;
+    this.#report = report;
+    this.#device = new DeviceJoint(microphone, speaker, (levels) => report({ kind: 'levels', levels }));
+    this.#ticker = new Ticker(clock, (index) => this.#tick(index));
+  }
+
+  take(command: MediaCommand): void {
+    switch (command.kind) {
+      case 'open':
+        void this.#open(command.stream, command.localAddress);
+        return;
+      case 'configure':
+        this.#configure(command);
+        return;
+      case 'attach':
+        this.#attach(command.stream, command.patch);
+        return;
+      case 'mute': {
+        const line = this.#lines.get(command.stream);
+        if (line) line.stream.muted = command.muted;
+        return;
+      }
+      case 'dtmf':
+        this.#lines.get(command.stream)?.stream.sendDtmf(command.digits);
+        return;
+      case 'stats': {
+        const stats = this.#lines.get(command.stream)?.stream.stats();
+        this.#report({ kind: 'stats', request: command.request, stats });
+        return;
+      }
+      case 'close':
+        void this.#close(command.stream);
+        return;
+      case 'microphone':
+        this.#device.pushMicrophone(command.samples);
+        return;
+      case 'alert':
+        this.#device.alerts.set(command.key, command.alert);
+        this.#runOrRest();
+        return;
+      case 'counts':
+        this.#report({ kind: 'counts', request: command.request, counts: this.#counts() });
+        return;
+      case 'stop':
+        void this.#stop();
+        return;
+    }
+  }
+
+  async #open(id: string, localAddress: string): Promise<void> {
+    const ports = await this.#ports.open(localAddress);
+    if (!ports.ok) {
+      const code = ports.error.code === 'exhausted' ? 'no-free-port' : 'address-unusable';
+      this.#report({ kind: 'not-opened', stream: id, error: { code, message: ports.error.message } });
+      return;
+    }
+    if (this.#stopping) {
+      await ports.value.close();
+      this.#report({ kind: 'not-opened', stream: id, error: { code: 'closed', message: 'The sound is shut down' } });
+      return;
+    }
+    const stream = new RtpStream({
+      id,
+      ports: ports.value,
+      clock: this.#clock,
+      ntp: this.#ntp,
+      random: this.#random,
+      onDigit: (digit) => this.#report({ kind: 'digit', stream: id, digit }),
+    });
+    this.#lines.set(id, { stream, patch: { kind: 'none' }, joint: this.#silence });
+    this.#silence.join(stream);
+    this.#report({ kind: 'opened', stream: id, rtp: stream.rtp, rtcp: stream.rtcp });
+  }
+
+  #configure({ stream: id, setup }: Extract<MediaCommand, { kind: 'configure' }>): void {
+    this.#lines.get(id)?.stream.configure(setup);
+    this.#runOrRest();
+  }
+
+  #attach(id: string, patch: Patch): void {
+    const line = this.#lines.get(id);
+    if (!line || samePatch(line.patch, patch)) return;
+    this.#detach(line);
+    line.patch = patch;
+    line.joint = this.#jointFor(patch);
+    line.joint.join(line.stream);
+  }
+
+  #detach({ stream, joint, patch }: Line): void {
+    joint.leave(stream);
+    if (patch.kind === 'tone' && this.#tones.get(patch.hz)?.empty) this.#tones.delete(patch.hz);
+  }
+
+  #jointFor(patch: Patch): Joint {
+    switch (patch.kind) {
+      case 'device':
+        return this.#device;
+      case 'echo':
+        return this.#echo;
+      case 'none':
+        return this.#silence;
+      case 'tone': {
+        const tone = this.#tones.get(patch.hz) ?? new ToneJoint(patch.hz);
+        this.#tones.set(patch.hz, tone);
+        return tone;
+      }
+    }
+  }
+
+  async #close(id: string): Promise<void> {
+    const line = this.#lines.get(id);
+    if (!line) return;
+    this.#lines.delete(id);
+    this.#detach(line);
+    this.#runOrRest();
+    const { stream } = line;
+    this.#closing.add(stream);
+    await stream.close();
+    this.#closing.delete(stream);
+    this.#report({ kind: 'closed', stream: id, stats: stream.stats() });
+  }
+
+  async #stop(): Promise<void> {
+    this.#stopping = true;
+    await Promise.all([...this.#lines.keys()].map((id) => this.#close(id)));
+    this.#device.alerts.set(null, 'none');
+    this.#ticker.dispose();
+    await this.#speaker.close();
+    this.#report({ kind: 'stopped' });
+  }
+
+  #counts() {
+    const streams = this.#lines.size;
+    return { streams, sockets: SOCKETS_PER_STREAM * (streams + this.#closing.size) };
+  }
+
+  /** The tick costs nothing while there is nothing to move. */
+  #runOrRest(): void {
+    if (this.#lines.size > 0 || this.#device.active) this.#ticker.start();
+    else this.#ticker.stop();
+  }
+
+  /** Hear all, let the joints move it, speak all: so each frame crosses within its tick, in whatever order they joined. */
+  #tick(index: number): void {
+    for (const { stream } of this.#lines.values()) stream.hear();
+    this.#echo.tick();
+    this.#silence.tick();
+    this.#device.tick();
+    for (const tone of this.#tones.values()) tone.tick();
+    for (const { stream } of this.#lines.values()) stream.speak(index);
+  }
+}
+
+function samePatch(a: Patch, b: Patch): boolean {
+  return a.kind === b.kind && (a.kind !== 'tone' || (b.kind === 'tone' && a.hz === b.hz));
+}
