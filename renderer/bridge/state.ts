@@ -18,7 +18,10 @@ export const useLevels = create<{ readonly levels: Levels | undefined }>(() => (
 export function feedState(client: Client): () => void {
   useEngine.setState({ connection: client.connection });
   const stops = [
-    client.onConnection((connection) => useEngine.setState({ connection })),
+    client.onConnection((connection) => {
+      useEngine.setState({ connection });
+      if (connection.kind !== 'connected') useLevels.setState({ levels: undefined });
+    }),
     client.on('snapshot', (snapshot) => useEngine.setState({ snapshot })),
     client.on('levels', (levels) => useLevels.setState({ levels })),
   ];

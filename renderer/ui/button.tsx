@@ -18,7 +18,7 @@ export function Button({ tone = 'quiet', className, ...rest }: ButtonProps) {
     <button
       type="button"
       className={classes(
-        'inline-flex h-9 shrink-0 items-center justify-center gap-2 rounded-lg px-3.5 font-medium text-sm transition-colors disabled:opacity-45',
+        'inline-flex h-9 whitespace-nowrap shrink-0 items-center justify-center gap-2 rounded-lg px-3.5 font-medium text-sm transition-colors disabled:opacity-45',
         tones[tone],
         className,
       )}

@@ -16,5 +16,6 @@ export function initialsOf(label: string): string {
 export function hueOf(label: string): number {
   let hash = 0;
   for (const character of label) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 0xffff;
-  return hash % 360;
+  // The golden angle sets neighbours far apart.
+  return Math.round(hash * 137.508) % 360;
 }

@@ -21,10 +21,16 @@ export function isMissed(call: CallState): boolean {
 }
 
 /** How a call in the list went, in a word. */
-export function kindWord(call: CallState): string {
-  if (isMissed(call)) return text.missed;
-  if (call.direction === 'incoming') return text.incoming;
-  return call.answeredAt === undefined ? text.unanswered : text.outgoing;
+export function outcomeWord(call: CallState): string {
+  const code = call.end?.code;
+  if (call.answeredAt !== undefined || code === undefined || code === 'hung-up' || code === 'hung-up-remotely') {
+    return directionWord(call);
+  }
+  return text.outcomes[code];
+}
+
+export function directionWord(call: CallState): string {
+  return call.direction === 'incoming' ? text.incoming : text.outgoing;
 }
 
 export interface DayOfCalls {

@@ -1,6 +1,7 @@
 import { ArrowLeft, LockOpen, Mic, MicOff } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { CallState } from '../../../app/ipc/contract.ts';
+import { SILENCE_DBFS } from '../../audio/level.ts';
 import { useLevels } from '../../bridge/state.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { classes } from '../../ui/classes.ts';
@@ -34,18 +35,18 @@ export function CallPage({ call }: { readonly call: CallState }) {
   });
   return (
     <section aria-label={call.party.label} className="flex h-full flex-col overflow-y-auto">
-      <div className="flex h-14 shrink-0 items-center justify-between px-3">
+      <div className="flex h-12 shrink-0 items-center justify-between px-3 sm:h-14">
         <IconButton label={text.back} className="wide:invisible" onClick={() => showCall(undefined)}>
           <ArrowLeft aria-hidden className="size-5" />
         </IconButton>
         {call.codec && <PlainChip codec={call.codec} />}
       </div>
       <OtherCalls shown={call.id} />
-      <div className="flex flex-1 flex-col items-center justify-center gap-5 px-4 py-3">
+      <div className="flex flex-1 flex-col items-center justify-center gap-4 px-4 py-1">
         <Who call={call} compact={keypadOpen} />
         {keypadOpen && <Keypad sent={call.dtmf} onDigit={commands.digit} />}
       </div>
-      <div className="mx-auto flex w-full max-w-md shrink-0 flex-col gap-4 px-4 pt-2 pb-6">
+      <div className="mx-auto flex w-full max-w-md shrink-0 flex-col gap-3 sm:gap-4 px-4 pt-2 pb-4 sm:pb-6">
         <SoundNotice muted={call.muted} />
         <MicrophoneLine muted={call.muted} />
         <CallControls call={call} commands={commands} keypadOpen={keypadOpen} onKeypad={toggleKeypad} />
@@ -82,13 +83,14 @@ const SPEAKING_DBFS = -45;
 function SpeakingAvatar({ call }: { readonly call: CallState }) {
   const ring = useRef<HTMLDivElement>(null);
   const waiting = call.state === 'dialling' || call.state === 'ringing';
+  const heard = call.state === 'active' && call.hold === 'none';
   useEffect(
     () =>
       useLevels.subscribe(({ levels }) => {
-        const speaks = (levels?.calls[call.id] ?? -127) > SPEAKING_DBFS;
-        ring.current?.toggleAttribute('data-speaking', speaks && !waiting);
+        const speaks = (levels?.calls[call.id] ?? SILENCE_DBFS) > SPEAKING_DBFS;
+        ring.current?.toggleAttribute('data-speaking', speaks && heard);
       }),
-    [call.id, waiting],
+    [call.id, heard],
   );
   return (
     <div
@@ -107,7 +109,7 @@ function SpeakingAvatar({ call }: { readonly call: CallState }) {
 function MicrophoneLine({ muted }: { readonly muted: boolean }) {
   const Icon = muted ? MicOff : Mic;
   return (
-    <div className="mx-auto flex h-5 w-52 items-center gap-2.5 text-text-2">
+    <div className="mx-auto flex h-5 w-52 items-center justify-center gap-2.5 text-text-2">
       <Icon aria-hidden className={classes('size-4 shrink-0', muted && 'text-end-text')} />
       {muted ? (
         <span className="text-end-text text-xs">{text.muted}</span>

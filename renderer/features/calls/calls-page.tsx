@@ -16,7 +16,7 @@ export function CallsPage() {
   const shown = useCalls().find(({ id }) => id === shownId);
   return (
     <main className="flex h-full">
-      <h1 className="sr-only">{text.recent}</h1>
+      <h1 className="sr-only">{text.page}</h1>
       <div
         className={classes(
           'h-full w-full flex-col border-line bg-surface wide:flex wide:w-[21.5rem] wide:shrink-0 wide:border-r',

@@ -95,7 +95,7 @@ function HintLine({ id, to, failure }: HintLineProps) {
       aria-live="polite"
       className={classes(
         'mt-1.5 min-h-5 break-words px-1 text-xs leading-5',
-        failure || (to !== '' && preview && !preview.uri) ? 'text-end-text' : 'text-text-2',
+        failure ? 'text-end-text' : 'text-text-2',
       )}
     >
       {words}

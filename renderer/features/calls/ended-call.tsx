@@ -5,7 +5,7 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { showCall } from '../shell/view.ts';
-import { kindWord } from './call-list.ts';
+import { directionWord } from './call-list.ts';
 import { addressLine, formatDay, formatDuration, formatTime } from './format.ts';
 import { callsText as text } from './text.ts';
 import { useCallAgain } from './use-dial.ts';
@@ -48,7 +48,7 @@ function Facts({ call }: { readonly call: CallState }) {
   const talked =
     call.answeredAt !== undefined && call.endedAt !== undefined ? call.endedAt - call.answeredAt : undefined;
   const facts: readonly (readonly [string, string | undefined])[] = [
-    [text.ended.direction, kindWord(call)],
+    [text.ended.direction, directionWord(call)],
     [text.ended.at, `${formatDay(call.startedAt, Date.now())}, ${formatTime(call.startedAt)}`],
     [text.ended.duration, talked === undefined ? undefined : formatDuration(talked)],
     [text.ended.codec, call.codec],

@@ -24,7 +24,7 @@ export function IncomingBanner() {
         ))}
       </div>
       {incoming.length > 0 && (
-        <div className="pointer-events-none fixed inset-x-0 top-0 z-30 flex flex-col items-center gap-2 p-3">
+        <div className="pointer-events-none fixed inset-x-0 top-0 z-30 flex flex-col items-center gap-2 p-3 sm:pl-23 wide:pl-[27.25rem]">
           {incoming.map((call) => (
             <BannerCard key={call.id} call={call} talking={talking} />
           ))}
@@ -42,10 +42,10 @@ function BannerCard({ call, talking }: { readonly call: CallState; readonly talk
   return (
     <section
       aria-label={text.announce(call.party.label)}
-      className="drop-in pointer-events-auto w-full max-w-lg rounded-2xl border border-line bg-raised p-3.5 shadow-float"
+      className="drop-in pointer-events-auto w-full max-w-xl rounded-2xl border border-line bg-raised p-3.5 shadow-float"
     >
       <div className="flex flex-wrap items-center gap-x-3.5 gap-y-3">
-        <div className="flex min-w-48 flex-1 items-center gap-3.5">
+        <div className="flex min-w-44 flex-1 items-center gap-3.5">
           <span className="ring-pulse rounded-full">
             <Avatar label={call.party.label} size="medium" />
           </span>

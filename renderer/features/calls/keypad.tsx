@@ -25,7 +25,7 @@ interface KeypadProps {
 /** The twelve keys of a telephone, and what was sent so far. */
 export function Keypad({ sent, onDigit }: KeypadProps) {
   return (
-    <section aria-label={text.group} className="fade-in w-60">
+    <section aria-label={text.group} className="fade-in w-60 sm:w-64">
       <output aria-label={text.sent} className="tabular mb-2 flex h-8 items-center justify-center overflow-hidden">
         {sent === '' ? (
           <span className="text-sm text-text-2">{text.hint}</span>
@@ -40,7 +40,7 @@ export function Keypad({ sent, onDigit }: KeypadProps) {
             type="button"
             aria-label={digit}
             onClick={() => onDigit(digit)}
-            className="flex h-13 flex-col items-center justify-center rounded-2xl bg-sunken transition-colors hover:bg-line active:bg-accent-soft"
+            className="flex h-12 flex-col items-center justify-center rounded-2xl bg-sunken transition-colors hover:bg-line active:bg-accent-soft"
           >
             <span className="text-xl leading-none">{digit}</span>
             {letters && <span className="mt-1 text-[0.625rem] text-text-2 leading-none tracking-wider">{letters}</span>}

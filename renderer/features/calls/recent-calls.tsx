@@ -7,7 +7,7 @@ import { classes } from '../../ui/classes.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { toastError } from '../../ui/toasts.ts';
 import { showCall, useView } from '../shell/view.ts';
-import { callsByDay, isMissed, kindWord } from './call-list.ts';
+import { callsByDay, isMissed, outcomeWord } from './call-list.ts';
 import { formatDuration, formatTime } from './format.ts';
 import { callsText as text } from './text.ts';
 import { useCallAgain } from './use-dial.ts';
@@ -84,7 +84,7 @@ function RecentRow({ call }: { readonly call: CallState }) {
           <span className="flex items-center gap-1.5 text-text-2 text-xs">
             <Icon aria-hidden className={classes('size-3.5 shrink-0', missed && 'text-end-text')} />
             <span className="truncate">
-              {kindWord(call)}
+              {outcomeWord(call)}
               {call.answeredAt !== undefined && call.endedAt !== undefined && (
                 <span className="tabular"> · {formatDuration(call.endedAt - call.answeredAt)}</span>
               )}
