@@ -1,3 +1,4 @@
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { places } from './places.ts';
@@ -14,12 +15,13 @@ export async function buildElectron(): Promise<void> {
   await buildAside(places.electron, async (outDir) => {
     await build(mainProcess(outDir));
     await build(preload(outDir));
+    await copyFile(places.windowIcon, join(outDir, 'icon.png'));
   });
 }
 
 const shared = {
   configFile: false,
-  envFile: false,
+  envDir: false,
   root: places.root,
   logLevel: 'warn',
   publicDir: false,

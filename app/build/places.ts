@@ -6,6 +6,7 @@ export const places = {
   renderer: place('renderer'),
   rendererConfig: place('renderer/vite.config.ts'),
   contract: place('app/ipc'),
+  windowIcon: place('assets/icons/256x256.png'),
   state: place('main/engine/state.ts'),
   pages: place('dist/renderer'),
   electron: place('dist/electron'),

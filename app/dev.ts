@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type FSWatcher, watch } from 'node:fs';
+import { join } from 'node:path';
+import { createServer } from 'vite';
+import { newToken } from './browser/token.ts';
+import { places } from './build/places.ts';
+import { defaults } from './host/options.ts';
+
+/**
+ * `npm run dev`: the pages from vite, which reloads them as they change, and the engine beside it, started anew when its
+ * sources change. Options after `--` go to the engine. The token stays, so the page finds the new engine by itself.
+ */
+
+const PAGES_PORT = 5590;
+const SETTLE_MS = 150;
+const engineSources = ['main', 'app/ipc', 'app/host', 'app/browser'];
+
+const token = newToken();
+const engineOrigin = `http://127.0.0.1:${defaults.http}`;
+const engineArguments = ['--host=none', `--http=${defaults.http}`, ...process.argv.slice(2)];
+
+function startEngine(): ChildProcess {
+  const args = [join(places.root, 'app/start.ts'), ...engineArguments];
+  return spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, PARTYLINE_TOKEN: token } });
+}
+
+async function stopEngine(engine: ChildProcess): Promise<void> {
+  if (engine.exitCode !== null || engine.signalCode !== null) return;
+  engine.kill('SIGTERM');
+  await once(engine, 'exit');
+}
+
+async function startPages() {
+  const server = await createServer({
+    configFile: places.rendererConfig,
+    server: {
+      host: '127.0.0.1',
+      port: PAGES_PORT,
+      proxy: { '/api': { target: engineOrigin, ws: true, changeOrigin: true, rewriteWsOrigin: true } },
+    },
+  });
+  await server.listen();
+  const [url = `http://127.0.0.1:${PAGES_PORT}/`] = server.resolvedUrls?.local ?? [];
+  console.log(`The pages are at ${url}#token=${token}`);
+  return server;
+}
+
+/** Runs `changed` once the sources have been still for a moment. */
+function watchSources(changed: () => void): FSWatcher[] {
+  let settle: NodeJS.Timeout | undefined;
+  return engineSources.map((folder) =>
+    watch(join(places.root, folder), { recursive: true }, () => {
+      clearTimeout(settle);
+      settle = setTimeout(changed, SETTLE_MS);
+    }),
+  );
+}
+
+let engine = startEngine();
+let restarting: Promise<void> = Promise.resolve();
+const pages = await startPages();
+const watchers = watchSources(() => {
+  restarting = restarting.then(async () => {
+    console.log('The engine changed: starting it anew.');
+    await stopEngine(engine);
+    engine = startEngine();
+  });
+});
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, async () => {
+    for (const watcher of watchers) watcher.close();
+    await restarting;
+    await Promise.all([stopEngine(engine), pages.close()]);
+    process.exit(0);
+  });
+}
