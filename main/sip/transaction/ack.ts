@@ -11,5 +11,5 @@ export function ackForRejection(invite: SipRequest, response: SipResponse): SipR
   headers.append('To', response.headers.get('To') ?? '');
   headers.append('Call-ID', invite.callId);
   headers.append('CSeq', `${invite.cseq.seq} ACK`);
-  return new SipRequest('ACK', invite.uri, headers);
+  return new SipRequest('ACK', invite.uriText, headers);
 }

@@ -65,7 +65,7 @@ export class ClientSide {
   receive(response: SipResponse): boolean {
     const { via, cseq } = response;
     const machine = this.#machines.get(clientKey(via.branch ?? '', cseq.method));
-    if (!machine || !isSentBy(via, machine.flow)) return false;
+    if (!machine || !isSentBy(via, machine.request.via)) return false;
     machine.receive(response);
     return true;
   }
@@ -90,9 +90,9 @@ export class ClientSide {
   };
 }
 
-/** §18.1.2: a response whose sent-by is not ours is none of ours. */
-function isSentBy(via: Via, { sentBy }: Flow): boolean {
-  return sentByPort(via) === sentBy.port && via.host.toLowerCase() === sentBy.address.toLowerCase();
+/** §18.1.2: a response whose sent-by is not the one that we put into the request is none of ours. */
+function isSentBy(via: Via, own: Via): boolean {
+  return via.host === own.host && sentByPort(via) === sentByPort(own);
 }
 
 /** After the layer's end nothing is sent; the user hears it as it would from a closed transport: later, not within its call. */

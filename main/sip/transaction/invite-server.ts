@@ -1,11 +1,11 @@
 import type { SipRequest, SipResponse } from '../message/message.ts';
+import { responseTo } from '../message/response.ts';
 import type { Flow, TransportError } from '../transport.ts';
 import { ServerBase } from './server-base.ts';
 import type { ServerContext, ServerMachine } from './server-context.ts';
 import { type Step, step } from './step.ts';
 import { TimerSlot } from './timer-slot.ts';
 import type { Timers } from './timing.ts';
-import { tryingTo } from './trying.ts';
 
 /** RFC 6026 Figure 7. */
 export type InviteServerState = 'proceeding' | 'accepted' | 'completed' | 'confirmed' | 'terminated';
@@ -214,7 +214,7 @@ export class InviteServer extends ServerBase implements ServerMachine {
         this.sendAgain();
         break;
       case 'send 100':
-        this.send(tryingTo(this.request));
+        this.send(responseTo(this.request, 100));
         break;
       case 'stop 100':
       case 'stop G':

@@ -1,5 +1,4 @@
 import type { SipRequest } from '../message/message.ts';
-import { formatUri } from '../message/uri.ts';
 import type { Via } from '../message/via.ts';
 
 /** What every branch of RFC 3261 begins with (§8.1.1.7). */
@@ -63,12 +62,12 @@ export function isLegacy({ branch }: Via): boolean {
 function requestKey(request: SipRequest, method: string): string {
   const { via } = request;
   if (isLegacy(via)) return legacyKey(request, method, request.to.tag);
-  return `${via.branch} ${via.host.toLowerCase()}:${sentByPort(via)} ${method}`;
+  return `${via.branch} ${via.host}:${sentByPort(via)} ${method}`;
 }
 
 function legacyKey(request: SipRequest, method: string, toTag: string | undefined): string {
-  const { uri, from, callId, cseq, headers } = request;
-  return [formatUri(uri), toTag, from.tag, callId, cseq.seq, method, headers.list('Via')[0]].join(' ');
+  const { uriText, from, callId, cseq, headers } = request;
+  return [uriText, toTag, from.tag, callId, cseq.seq, method, headers.list('Via')[0]].join(' ');
 }
 
 /** An absent port means the transport's own (§18.1.1). */

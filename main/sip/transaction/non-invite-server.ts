@@ -1,11 +1,11 @@
 import type { SipResponse } from '../message/message.ts';
+import { responseTo } from '../message/response.ts';
 import type { TransportError } from '../transport.ts';
 import { ServerBase } from './server-base.ts';
 import type { ServerContext, ServerMachine } from './server-context.ts';
 import { type Step, step } from './step.ts';
 import { TimerSlot } from './timer-slot.ts';
 import type { Timers } from './timing.ts';
-import { tryingTo } from './trying.ts';
 
 /** RFC 3261 Figure 8. */
 export type NonInviteServerState = 'trying' | 'proceeding' | 'completed' | 'terminated';
@@ -189,7 +189,7 @@ export class NonInviteServer extends ServerBase implements ServerMachine {
         this.sendAgain();
         break;
       case 'send 100':
-        this.send(tryingTo(this.request));
+        this.send(responseTo(this.request, 100));
         break;
       case 'forget 100':
         this.forget();

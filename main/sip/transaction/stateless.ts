@@ -1,5 +1,4 @@
 import type { SipRequest, SipResponse } from '../message/message.ts';
-import { parseNameAddr } from '../message/name-addr.ts';
 import { responseTo } from '../message/response.ts';
 import { parseVia } from '../message/via.ts';
 
@@ -16,8 +15,7 @@ export function statelessResponse(
   toTag: string,
 ): SipResponse | undefined {
   if (request.method === 'ACK' || !parseVia(request.headers.list('Via')[0] ?? '').ok) return undefined;
-  const taggable = parseNameAddr(request.headers.get('To') ?? '').ok;
-  return responseTo(request, status, reason, taggable ? { toTag } : {});
+  return responseTo(request, status, reason, { toTag });
 }
 
 /** 503 with the time to stay away, where the limit of transactions is reached (§21.5.4). */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { reportListenerErrors } from '../../../../main/base/emitter.ts';
+import { parseMessage } from '../../../../main/sip/message/parser.ts';
 import { responseTo } from '../../../../main/sip/message/response.ts';
+import { serializeMessage } from '../../../../main/sip/message/serializer.ts';
 import { arriving, bothTransports, request, Wire } from './wire.ts';
 
 describe('the Via of a request', () => {
@@ -186,6 +188,18 @@ describe('a malformed message', () => {
     expect(first?.bytes).toEqual(second?.bytes);
     expect(wire.arrived).toEqual([]);
     expect(wire.layer.counts()).toMatchObject({ server: 0, timers: 0, malformedRequests: 2 });
+  });
+
+  it('is answered 505 where its version is not ours (§21.5.6)', () => {
+    const wire = new Wire();
+    const text = Buffer.from(serializeMessage(arriving('OPTIONS')))
+      .toString()
+      .replace('SIP/2.0\r\n', 'SIP/7.0\r\n');
+    const parsed = parseMessage(Buffer.from(text));
+    if (!parsed.ok) throw new Error(parsed.error.message);
+    wire.deliverRaw(parsed.value);
+    expect(wire.sent).toEqual(['0 505']);
+    expect(wire.arrived).toEqual([]);
   });
 
   it('is not answered where it is an ACK', () => {
