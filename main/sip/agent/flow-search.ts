@@ -19,6 +19,7 @@ export class FlowSearch {
   readonly #lastResort: Flow | undefined;
   #candidates: Candidate[] | undefined;
   #current: Candidate | undefined;
+  readonly #opened: Flow[] = [];
   #problem = 'no server found';
 
   /** `lastResort`: a flow of the same dialog, for a peer whose Contact can't be reached from here. */
@@ -43,9 +44,12 @@ export class FlowSearch {
     this.#candidates ??= await this.#locate();
     for (let next = this.#candidates.shift(); next; next = this.#candidates.shift()) {
       this.#current = next;
-      if (next.kind === 'flow') return next.flow;
+      if (next.kind === 'flow') return this.#tried(next.flow) ? undefined : next.flow;
       const connected = await this.#core.transport.connect(next.target);
-      if (connected.ok) return connected.value;
+      if (connected.ok) {
+        this.#opened.push(connected.value);
+        return connected.value;
+      }
       this.#problem = connected.error.message;
     }
     return undefined;
@@ -73,6 +77,13 @@ export class FlowSearch {
   skipSameServer(): void {
     const next = this.#candidates?.[0];
     if (next?.kind === 'target' && next.sameServer) this.#candidates?.shift();
+  }
+
+  #tried({ protocol, remote }: Flow): boolean {
+    return this.#opened.some(
+      (flow) =>
+        flow.protocol === protocol && flow.remote.address === remote.address && flow.remote.port === remote.port,
+    );
   }
 
   async #locate(): Promise<Candidate[]> {
