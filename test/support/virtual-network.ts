@@ -19,7 +19,7 @@ export interface LinkFaults {
   readonly delayMs: readonly [least: number, most: number];
 }
 
-export const perfectLink: LinkFaults = {
+const perfectLink: LinkFaults = {
   loss: 0,
   duplication: 0,
   reordering: 0,

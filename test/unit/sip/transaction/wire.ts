@@ -9,14 +9,14 @@ import { SeededRandom } from '../../../support/seeded-random.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
 import { VirtualNetwork } from '../../../support/virtual-network.ts';
 
-export const us = '192.0.2.1';
-export const peer = '192.0.2.2';
+const us = '192.0.2.1';
+const peer = '192.0.2.2';
 
 export type Reliability = 'reliable' | 'unreliable';
 export const bothTransports: readonly Reliability[] = ['unreliable', 'reliable'];
 
 /** A user that keeps what it was told, with the virtual time: `500 response 180`. */
-export class RecordingUser implements ClientUser {
+class RecordingUser implements ClientUser {
   readonly told: string[] = [];
   readonly responses: SipResponse[] = [];
   readonly #now: () => number;
