@@ -20,12 +20,12 @@ export function Meter({ label, subscribe, className }: MeterProps) {
     let shown = 0;
     return subscribe((dbfs) => {
       shown = Math.max(meterShare(dbfs), shown * FALL);
-      if (bar.current) bar.current.style.transform = `scaleX(${shown.toFixed(3)})`;
+      if (bar.current) bar.current.style.scale = `${shown.toFixed(3)} 1`;
       meter.current?.setAttribute('aria-valuenow', String(Math.round(shown * 100)));
     });
   }, [subscribe]);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a <meter> can't be filled by a transform, and would render at each level
+    // biome-ignore lint/a11y/useSemanticElements: a <meter> can't be filled by scaling, and would render at each level
     <div
       ref={meter}
       role="meter"

@@ -96,7 +96,7 @@ function SpeakingAvatar({ call }: { readonly call: CallState }) {
     <div
       ref={ring}
       className={classes(
-        'mb-5 rounded-full ring-4 ring-transparent ring-offset-4 ring-offset-canvas transition-shadow duration-150 data-speaking:ring-call',
+        'mb-5 rounded-full ring-4 short:mb-3 ring-transparent ring-offset-4 ring-offset-canvas transition-shadow duration-150 data-speaking:ring-call',
         waiting && 'ring-pulse',
         call.hold !== 'none' && 'opacity-50',
       )}

@@ -32,7 +32,7 @@ export function EndedCall({ call }: { readonly call: CallState }) {
         <div className="mt-5 flex gap-2">
           <Button tone="call" className="!h-10 !px-5" disabled={!connected} onClick={() => again(call.party.uri)}>
             <Phone aria-hidden className="size-4" />
-            {call.direction === 'incoming' ? text.callBack : text.callAgain}
+            {call.direction === 'incoming' && call.answeredAt === undefined ? text.callBack : text.callAgain}
           </Button>
           <Button className="!h-10 !px-5" onClick={() => showCall(undefined)}>
             {text.close}

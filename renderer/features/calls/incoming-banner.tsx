@@ -46,7 +46,7 @@ function BannerCard({ call, talking }: { readonly call: CallState; readonly talk
     >
       <div className="flex flex-wrap items-center gap-x-3.5 gap-y-3">
         <div className="flex min-w-44 flex-1 items-center gap-3.5">
-          <span className="ring-pulse rounded-full">
+          <span className="ring-pulse rounded-full [--pulse:9px]">
             <Avatar label={call.party.label} size="medium" />
           </span>
           <div className="min-w-0">

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useSoundSession } from '../../audio/sound.ts';
 import { type MicrophoneState, useSound } from '../../audio/state.ts';
 import { Button } from '../../ui/button.tsx';
+import { classes } from '../../ui/classes.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { showView, useView } from '../shell/view.ts';
 import { soundText as text } from './text.ts';
@@ -17,14 +18,21 @@ export function SoundNotice({ muted }: { readonly muted: boolean }) {
 }
 
 /** The browser holds the sound back until the person touches the page. */
-export function SpeakerNotice({ className = '' }: { readonly className?: string }) {
+export function SpeakerNotice({ className }: { readonly className?: string | undefined }) {
   const sound = useSoundSession();
   const blocked = useSound((state) => state.speaker === 'blocked');
   if (!blocked) return null;
   return (
-    <Notice icon={VolumeX} tone="info" title={text.blocked.title} text={text.blocked.text} className={className}>
-      <Button onClick={() => sound.resumeSpeaker()}>{text.blocked.action}</Button>
-    </Notice>
+    <div
+      role="status"
+      className={classes('flex items-center gap-2.5 rounded-xl bg-sunken py-1.5 pr-1.5 pl-3 text-sm', className)}
+    >
+      <VolumeX aria-hidden className="size-4 shrink-0" />
+      <p className="min-w-0 flex-1">{text.blocked.title}</p>
+      <Button className="!h-8 !px-3" onClick={() => sound.resumeSpeaker()}>
+        {text.blocked.action}
+      </Button>
+    </div>
   );
 }
 

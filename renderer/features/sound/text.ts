@@ -8,7 +8,7 @@ interface Saying {
 const faults: Readonly<Record<MicrophoneFault | 'lost', Saying>> = {
   refused: {
     title: 'Partyline may not use the microphone',
-    text: 'Nobody can hear you. Allow the microphone with the icon beside the page’s address, or in the system’s privacy settings; then try again.',
+    text: 'Nobody can hear you. Allow it beside the page’s address, or in the system’s privacy settings, and try again.',
   },
   missing: {
     title: 'No microphone found',
@@ -40,8 +40,7 @@ export const soundText = {
     text: 'If your browser asks whether Partyline may use the microphone, allow it.',
   },
   blocked: {
-    title: 'Click to hear it ring',
-    text: 'The browser plays sound only after you have clicked in this page.',
+    title: 'Click anywhere to hear the call',
     action: 'Turn the sound on',
   },
   elsewhere: {
