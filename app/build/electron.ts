@@ -71,19 +71,27 @@ function preload(outDir: string): InlineConfig {
   };
 }
 
-/** A worker is started by the address of its source; in a bundle that source lies elsewhere, under another name. */
+/**
+ * A worker is started by the address of its source; in a bundle that source lies elsewhere, under another name. A worker
+ * whose start is not found fails the build, since its thread would be missing from the app.
+ */
 function workerAddresses(): Plugin {
+  const missing = new Set<string>(workers.map(({ name }) => name));
   return {
     name: 'worker-addresses',
+    enforce: 'pre',
     transform(code) {
       let changed = code;
       for (const { name, asWritten } of workers) {
-        changed = changed.replaceAll(
-          `new URL('${asWritten}', import.meta.url)`,
-          `new URL('./${name}.js', import.meta.url)`,
-        );
+        const start = `new Worker(new URL('${asWritten}', import.meta.url)`;
+        if (!changed.includes(start)) continue;
+        changed = changed.replace(start, `new Worker(new URL('./${name}.js', import.meta.url)`);
+        missing.delete(name);
       }
       return changed === code ? null : { code: changed, map: null };
+    },
+    buildEnd() {
+      for (const name of missing) this.error(`nothing starts the worker ${name}`);
     },
   };
 }
