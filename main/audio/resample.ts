@@ -84,7 +84,7 @@ function convolve(coefficients: Float64Array, from: number, samples: Float64Arra
   return sum;
 }
 
-/** Four outputs in one pass, `inStep` inputs and `outStep` outputs apart: each coefficient is fetched once for them. */
+/** Four outputs in one pass, `inStep` inputs and `outStep` outputs apart: each coefficient is fetched once for them. `taps` is even. */
 function convolveFour(
   coefficients: Float64Array,
   from: number,
@@ -96,14 +96,20 @@ function convolveFour(
   to: number,
   outStep: number,
 ): void {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  const [second, third, fourth] = [at + inStep, at + 2 * inStep, at + 3 * inStep];
-  for (let k = 0; k < taps; k++) {
-    const coefficient = coefficients[from + k] as number;
-    a += coefficient * (samples[at + k] as number);
-    b += coefficient * (samples[second + k] as number);
-    c += coefficient * (samples[third + k] as number);
-    d += coefficient * (samples[fourth + k] as number);
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  const second = at + inStep;
+  const third = second + inStep;
+  const fourth = third + inStep;
+  for (let k = 0; k < taps; k += 2) {
+    const one = coefficients[from + k] as number;
+    const two = coefficients[from + k + 1] as number;
+    a += one * (samples[at + k] as number) + two * (samples[at + k + 1] as number);
+    b += one * (samples[second + k] as number) + two * (samples[second + k + 1] as number);
+    c += one * (samples[third + k] as number) + two * (samples[third + k + 1] as number);
+    d += one * (samples[fourth + k] as number) + two * (samples[fourth + k + 1] as number);
   }
   output[to] = rounded(a);
   output[to + outStep] = rounded(b);
