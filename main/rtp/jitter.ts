@@ -55,15 +55,17 @@ export class JitterBuffer {
   readonly #rate: number;
   readonly #minDelay: number;
   readonly #maxDelay: number;
-  readonly #slots: Slot[] = [];
+  /** Made as they are needed: most calls are short. */
+  readonly #slots = new Map<number, Slot>();
   /** filling: before a talkspurt, until the target is reached; playing: packets are taken in order. */
   #state: 'empty' | 'filling' | 'playing' = 'empty';
   /** The sequence number that is played next, and what its timestamp should be. */
   #next = 0;
   #expected = 0;
   #newest = 0;
-  #newestEnd = 0;
+  /** Packets that wait, and the sound in them: pauses between talkspurts don't count. */
   #queued = 0;
+  #sound = 0;
   #target: number;
   /** Since filling began, or since the last packet in mid-speech. */
   #waited = 0;
@@ -97,7 +99,7 @@ export class JitterBuffer {
   }
 
   get bufferedMs(): number {
-    return this.#queued === 0 ? 0 : this.#milliseconds(this.#level());
+    return this.#milliseconds(this.#sound);
   }
 
   get targetMs(): number {
@@ -117,9 +119,10 @@ export class JitterBuffer {
 
   /** Forgets everything queued: another source, or a new agreement. */
   reset(): void {
-    for (const slot of this.#slots) slot.use = 'free';
+    for (const slot of this.#slots.values()) slot.use = 'free';
     this.#state = 'empty';
     this.#queued = 0;
+    this.#sound = 0;
     this.#waited = 0;
     this.#owed = 0;
     this.#taken = undefined;
@@ -174,7 +177,7 @@ export class JitterBuffer {
       if (slot.use === 'queued' && slot.sequence === this.#next) {
         // A pause in the timestamps is the sender's silence: the next talkspurt gets a fresh delay.
         const pause = signed32(slot.timestamp - this.#expected);
-        if (pause > this.#units(SPURT_END_MS) && this.#level() < this.#target) return this.#wait();
+        if (pause > this.#units(SPURT_END_MS) && this.#sound < this.#target) return this.#wait();
         this.#release(slot);
         this.#owed = 0;
         this.#waited = 0;
@@ -207,7 +210,7 @@ export class JitterBuffer {
     if (this.#queued === 0) return false;
     // Counted by time too: a talkspurt shorter than the target must not wait for ever.
     this.#waited += this.#unit;
-    return this.#level() >= this.#target || this.#waited > this.#target;
+    return this.#sound >= this.#target || this.#waited > this.#target;
   }
 
   #play(): void {
@@ -222,10 +225,10 @@ export class JitterBuffer {
   /** Leaves one packet out when, over a whole window, the buffer never was as low as it may be, or at once over the maximum. */
   #shorten(): void {
     if (this.#queued === 0) return;
-    const surplus = this.#level() - this.#target - this.#unit;
+    const surplus = this.#sound - this.#target - this.#unit;
     this.#surplus = Math.min(this.#surplus, surplus);
     this.#surplusWindow += this.#unit;
-    while (this.#level() > this.#maxDelay + this.#unit && this.#queued > 1) this.#leaveOut();
+    while (this.#sound > this.#maxDelay + this.#unit && this.#queued > 1) this.#leaveOut();
     if (this.#surplusWindow < this.#units(SURPLUS_WINDOW_MS)) return;
     if (this.#surplus > 0 && this.#queued > 1) this.#leaveOut();
     this.#forgetSurplus();
@@ -240,6 +243,7 @@ export class JitterBuffer {
   #release(slot: Slot): void {
     slot.use = 'played';
     this.#queued--;
+    this.#sound -= slot.duration;
     this.#next = (slot.sequence + 1) & 0xffff;
     this.#expected = (slot.timestamp + slot.duration) >>> 0;
   }
@@ -280,17 +284,9 @@ export class JitterBuffer {
     slot.duration = duration;
     slot.use = 'queued';
     if (duration > 0) this.#unit = duration;
-    if (this.#queued === 0 || signed16(packet.sequence - this.#newest) >= 0) {
-      this.#newest = packet.sequence;
-      this.#newestEnd = (packet.timestamp + duration) >>> 0;
-    }
+    if (this.#queued === 0 || signed16(packet.sequence - this.#newest) > 0) this.#newest = packet.sequence;
     this.#queued++;
-  }
-
-  /** From the start of the first packet that waits to the end of the last one. */
-  #level(): number {
-    const first = this.#slot(this.#oldest());
-    return Math.max(0, signed32(this.#newestEnd - first.timestamp));
+    this.#sound += duration;
   }
 
   #oldest(): number {
@@ -304,10 +300,10 @@ export class JitterBuffer {
 
   #slot(sequence: number): Slot {
     const index = sequence & (SLOTS - 1);
-    let slot = this.#slots[index];
+    let slot = this.#slots.get(index);
     if (!slot) {
       slot = newSlot();
-      this.#slots[index] = slot;
+      this.#slots.set(index, slot);
     }
     return slot;
   }
