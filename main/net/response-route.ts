@@ -1,6 +1,6 @@
 import type { Address } from '../base/address.ts';
-import type { SipResponse } from '../sip/message/message.ts';
-import { parseVia, type Via } from '../sip/message/via.ts';
+import { MalformedField, type SipMessage, type SipResponse } from '../sip/message/message.ts';
+import type { Via } from '../sip/message/via.ts';
 import { canonicalAddress, family, isPort } from './ip.ts';
 
 /** RFC 3261 §18.1.1: what a sent-by without a port means, over UDP and TCP. */
@@ -26,9 +26,14 @@ export function reconnectionRoute(response: SipResponse): Address | undefined {
   return via && literal(via.received ?? via.host, via.port ?? DEFAULT_PORT);
 }
 
-export function topVia(message: { readonly headers: SipResponse['headers'] }): Via | undefined {
-  const parsed = parseVia(message.headers.list('Via')[0] ?? '');
-  return parsed.ok ? parsed.value : undefined;
+/** The top Via of a message that nobody has validated yet. */
+export function topVia(message: SipMessage): Via | undefined {
+  try {
+    return message.via;
+  } catch (error) {
+    if (error instanceof MalformedField) return undefined;
+    throw error;
+  }
 }
 
 function literal(host: string, port: number): Address | undefined {

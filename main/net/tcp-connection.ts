@@ -9,7 +9,6 @@ import { serializeMessage } from '../sip/message/serializer.ts';
 import type { Flow, TransportError } from '../sip/transport.ts';
 import type { Arrivals } from './arrivals.ts';
 import { failLater, transportError } from './transport-error.ts';
-import { refuseUnframed } from './unframed.ts';
 
 /** `half-closed`: the peer sends no more, but may read answers. `closing`: what we have queued goes out, nothing else happens. */
 type ConnectionState = 'open' | 'half-closed' | 'closing' | 'closed';
@@ -130,7 +129,7 @@ export class TcpConnection implements Flow {
     const messages = framed.ok ? framed.value : framed.error.before;
     for (const message of messages) this.#deliver(message);
     if (framed.ok) this.#awaitRest(messages.length > 0);
-    else this.#unframeable(this.#midMessage || messages.length > 0 ? undefined : chunk);
+    else this.#unframeable(framed.error.offender);
   }
 
   #deliver(message: SipMessage): void {
@@ -147,11 +146,13 @@ export class TcpConnection implements Flow {
     this.#midMessage = partial;
   }
 
-  /** §18.3: without a usable Content-Length nothing after this point is a message; the connection ends here. */
-  #unframeable(head: Buffer | undefined): void {
+  /**
+   * §18.3: without a usable Content-Length nothing after this point is a message, so the connection ends here. A head
+   * that could be read goes up with its flaw, and the 400 that it gets goes out first.
+   */
+  #unframeable(offender: SipMessage | undefined): void {
     this.#options.arrivals.drop('framing');
-    const refusal = head && refuseUnframed(head, this);
-    if (refusal) this.#write(refusal, undefined);
+    if (offender) this.#deliver(offender);
     this.finish();
   }
 

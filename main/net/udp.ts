@@ -11,7 +11,6 @@ import { isPort, isWildcard } from './ip.ts';
 import { RefusalWatch } from './refusal-watch.ts';
 import type { SocketContext } from './socket-context.ts';
 import { failLater, transportError } from './transport-error.ts';
-import { refuseUnframed } from './unframed.ts';
 
 /** A UDP socket of ours and a peer's address. */
 export class UdpFlow implements Flow {
@@ -47,6 +46,7 @@ export class UdpListener {
   readonly #context: SocketContext;
   readonly #refusals: RefusalWatch;
   #held = 0;
+  #closed = false;
 
   private constructor(socket: DatagramSocket, context: SocketContext) {
     this.#socket = socket;
@@ -81,6 +81,10 @@ export class UdpListener {
   }
 
   send(message: SipMessage, { local, remote }: Flow, failed?: (error: TransportError) => void): void {
+    if (this.#closed) {
+      failLater(failed, { code: 'closed', message: 'the transport is closed' });
+      return;
+    }
     const bytes = serializeMessage(message);
     if (bytes.length > limits.udpPayloadBytes) {
       failLater(failed, { code: 'too-large', message: `${bytes.length} bytes don't fit into one datagram` });
@@ -93,6 +97,7 @@ export class UdpListener {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     this.#refusals.dispose();
     await this.#socket.close();
   }
@@ -133,13 +138,9 @@ export class UdpListener {
 
   #parse(bytes: Uint8Array, flow: UdpFlow): void {
     const parsed = parseMessage(bytes);
-    if (parsed.ok) {
-      this.#context.arrivals.deliver(parsed.value, flow);
-      return;
-    }
-    this.#drop('garbage');
-    const refusal = parsed.error.code === 'bad-framing' ? refuseUnframed(bytes, flow) : undefined;
-    if (refusal) flow.send(refusal);
+    const message = parsed.ok ? parsed.value : parsed.error.offender;
+    if (message) this.#context.arrivals.deliver(message, flow);
+    else this.#drop('garbage');
   }
 }
 
