@@ -5,7 +5,7 @@ export interface ToneSource {
 }
 
 /** A stretch of a cadence: the frequencies that sound together, or silence where there are none. */
-export interface CadencePart {
+interface CadencePart {
   readonly hz: readonly number[];
   readonly ms: number;
 }
@@ -80,7 +80,7 @@ interface SoundingPart {
 }
 
 /** Plays the parts of a cadence over and over; each part rises and falls smoothly within its own time. */
-export class CadencedTone implements ToneSource {
+class CadencedTone implements ToneSource {
   readonly #parts: readonly SoundingPart[];
   readonly #rampSamples: number;
   #part: number;

@@ -21,11 +21,6 @@ export function directionOf(flow: { readonly sends: boolean; readonly receives: 
   return flow.receives ? 'recvonly' : 'inactive';
 }
 
-/** The same flow as the other side would say it. */
-export function reversed(direction: Direction): Direction {
-  return directionOf({ sends: receives(direction), receives: sends(direction) });
-}
-
 /**
  * Our direction when the other side says `theirs` and we would like `wanted`: media flows one way only where one end
  * sends and the other receives. It is the answer's rule (RFC 3264 §6.1), and it reads an answer that claims more than

@@ -8,7 +8,7 @@ export interface SdpError {
 /** RFC 3261 §20.43. */
 export interface Warning {
   readonly code: WarningCode;
-  /** For a person, in ASCII without quotes. */
+  /** For a person, in printable ASCII. */
   readonly text: string;
 }
 
@@ -23,7 +23,14 @@ export function malformed(text: string): SdpError {
 }
 
 export function refused(code: WarningCode, text: string): SdpError {
-  return { code: 'refused', warning: { code, text } };
+  return { code: 'refused', warning: { code, text: printable(text) } };
+}
+
+const MAX_WARNING_CHARACTERS = 160;
+
+/** A refusal quotes what the peer wrote: whatever that was, it fits a header field. */
+function printable(text: string): string {
+  return text.slice(0, MAX_WARNING_CHARACTERS).replace(/[^ -~]/g, '?');
 }
 
 /** The Warning header field's value; `agent` is the host that speaks, as in its Via. */

@@ -245,6 +245,8 @@ describe('refused as a whole, with the Warning that says why (RFC 3261 §20.43)'
     expect(result.ok ? '' : formatWarning(result.error.warning, '192.0.2.1:5060')).toBe(
       '305 192.0.2.1:5060 "No voice codec in common; PCMU, PCMA can be used"',
     );
+    const hostile = answerOffer(sdpWith(`m=audio 6000 RTP/\u0001é${'x'.repeat(9000)} 0`), local);
+    expect(hostile.ok ? '' : formatWarning(hostile.error.warning, 'host')).toMatch(/^302 host "[ -~]{20,160}"$/);
     expect(formatWarning({ code: 399, text: 'a "b" \\' }, 'host')).toBe('399 host "a \\"b\\" \\\\"');
   });
 });
