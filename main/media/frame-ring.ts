@@ -4,7 +4,7 @@ import { DEVICE_FRAME_SAMPLES } from './devices.ts';
 const CAPACITY = 12;
 /** Frames that must be there before the first is given, and again after running dry: 60 ms of the page's hiccups. */
 const PRIME = 3;
-/** If a window of this many frames never saw fewer than the prime and two, one is left out. */
+/** If a window of this many reads always left more than the prime, one frame is left out. */
 const WINDOW = 100;
 
 /**
@@ -69,7 +69,7 @@ export class FrameRing {
     this.#least = Math.min(this.#least, this.#count);
     this.#window++;
     if (this.#window < WINDOW) return;
-    if (this.#least > PRIME + 1) this.#leaveOut();
+    if (this.#least > PRIME) this.#leaveOut();
     this.#least = CAPACITY;
     this.#window = 0;
   }
