@@ -4,6 +4,9 @@ import { build, type InlineConfig, type Plugin } from 'vite';
 import { places } from './places.ts';
 import { buildAside } from './swap.ts';
 
+/** Nobody waits for these to come over a network; more than this is a package that slipped in. */
+const BUNDLE_KIB = 2_000;
+
 /** The threads that a bundle starts: where each lives in the sources, and its name beside the bundle that starts it. */
 const workers = [{ name: 'media-worker', entry: 'main/media/worker.ts', asWritten: './worker.ts' }] as const;
 
@@ -39,6 +42,7 @@ function mainProcess(outDir: string): InlineConfig {
       ssr: true,
       target: 'node24',
       minify: false,
+      chunkSizeWarningLimit: BUNDLE_KIB,
       rolldownOptions: {
         external: ['electron'],
         input: {

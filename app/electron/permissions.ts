@@ -1,23 +1,27 @@
-import { type Session, systemPreferences } from 'electron';
+import { type MediaAccessPermissionRequest, type Session, systemPreferences } from 'electron';
 import { isOwnAddress } from './address.ts';
 
 /** Lets our own pages have the microphone and choose a speaker; nobody gets anything else. */
 export function limitPermissions(session: Session, platform: NodeJS.Platform = process.platform): void {
   session.setPermissionRequestHandler((_contents, permission, decide, details) => {
-    if (!details.isMainFrame || !isOwnAddress(details.requestingUrl)) return decide(false);
+    const { mediaTypes, securityOrigin = details.requestingUrl } = details as MediaAccessPermissionRequest;
+    if (!details.isMainFrame || !isOwnAddress(details.requestingUrl) || !isOwnAddress(securityOrigin)) {
+      return decide(false);
+    }
     switch (permission) {
       case 'speaker-selection':
         return decide(true);
       case 'media':
-        if (!isOnlyAudio('mediaTypes' in details ? details.mediaTypes : undefined)) return decide(false);
+        if (!isOnlyAudio(mediaTypes)) return decide(false);
         return void askSystem(platform).then(decide, () => decide(false));
       default:
         return decide(false);
     }
   });
-  session.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) => {
+  session.setPermissionCheckHandler((_contents, permission, requestingOrigin, { mediaType }) => {
     if (!isOwnAddress(requestingOrigin)) return false;
-    return permission === 'speaker-selection' || (permission === 'media' && details.mediaType === 'audio');
+    // Before a microphone is asked for, Chromium checks for media of no type; a camera is refused when it is asked for.
+    return permission === 'speaker-selection' || (permission === 'media' && (mediaType ?? 'audio') === 'audio');
   });
   session.setDevicePermissionHandler(() => false);
 }

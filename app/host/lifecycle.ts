@@ -6,8 +6,8 @@ export interface SignalSource {
   off(signal: NodeJS.Signals, listener: () => void): unknown;
 }
 
-/** A supervisor that asked to stop waits 3 s; a tenth of that is left for the process to go. */
-export const STOP_DEADLINE_MS = 2_700;
+/** A supervisor that asked to stop waits 3 s; what is left of that is for the process to go. */
+export const STOP_DEADLINE_MS = 2_500;
 
 const stopSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 

@@ -19,7 +19,7 @@ import {
 export type HostName = 'electron' | 'browser' | 'none';
 
 /** A value, and whether the person asked for it: a default may give way to circumstances, a wish may not. */
-export interface Setting<T> {
+interface Setting<T> {
   readonly value: T;
   readonly given: boolean;
 }

@@ -1,7 +1,7 @@
 import type { Address } from '../../main/base/address.ts';
 import { formatAddress } from '../../main/base/address.ts';
 import type { Log } from '../../main/base/log.ts';
-import type { Result } from '../../main/base/result.ts';
+import { err, type Result } from '../../main/base/result.ts';
 import type { EngineConfig, StartError } from '../../main/engine/config.ts';
 import type { Options } from './options.ts';
 
@@ -34,11 +34,19 @@ export async function startEngine<E>(
   });
   const wished = options.sip.value;
   let started = await start(config(wished));
-  if (options.sip.given) return started;
+  if (options.sip.given) return withAdvice(started);
   for (const port of alternativePorts) {
-    if (started.ok || started.error.code !== 'port-in-use') return started;
+    if (started.ok || started.error.code !== 'port-in-use') return withAdvice(started);
     started = await start(config({ ...wished, port }));
     if (started.ok) say(`${formatAddress(wished)} is taken by another program, so SIP uses another port this time.`);
   }
-  return started;
+  return withAdvice(started);
+}
+
+/** The engine knows what is wrong with an address, this layer which option changes it. */
+function withAdvice<E>(started: Result<E, StartError>): Result<E, StartError> {
+  if (started.ok || !(started.error.code === 'port-in-use' || started.error.code === 'address-unusable'))
+    return started;
+  const { code, message } = started.error;
+  return err({ code, message: `${message.replace(/\.$/, '')}. Choose another with --sip.` });
 }

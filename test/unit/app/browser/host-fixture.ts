@@ -9,7 +9,7 @@ import { silentLog } from '../../../../main/base/log.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 import { RecordedConnection } from '../recorded-connection.ts';
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;

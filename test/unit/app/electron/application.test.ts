@@ -196,14 +196,15 @@ describe('the end', () => {
 });
 
 describe('an engine that can’t start', () => {
-  const failure = { code: 'port-in-use', message: '127.0.0.1:5060 is in use. Choose another with --sip.' };
+  const failure = { code: 'port-in-use', message: 'UDP port 127.0.0.1:5060 is in use' };
+  const words = 'UDP port 127.0.0.1:5060 is in use. Choose another with --sip.';
 
   it('is told to a person in a box', async () => {
     engines.start.mockResolvedValue(err(failure));
     start('--sip', '127.0.0.1:5060');
     app.becomeReady();
     await vi.waitFor(() => expect(app.exits).toEqual([1]));
-    expect(errorBoxes).toEqual([`Partyline can’t start: ${failure.message}`]);
+    expect(errorBoxes).toEqual([`Partyline can’t start: ${words}`]);
     expect(BrowserWindowStandIn.opened).toEqual([]);
   });
 
@@ -212,6 +213,6 @@ describe('an engine that can’t start', () => {
     start('--sip', '127.0.0.1:5060', '--json');
     app.becomeReady();
     await vi.waitFor(() => expect(app.exits).toEqual([1]));
-    expect([errorBoxes, errors]).toEqual([[], `${failure.message}\n`]);
+    expect([errorBoxes, errors]).toEqual([[], `${words}\n`]);
   });
 });

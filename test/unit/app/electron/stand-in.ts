@@ -20,7 +20,7 @@ import type {
 /** What happened, in order, where the order matters. */
 export const log: string[] = [];
 
-class AppStandIn
+export class AppStandIn
   extends EventEmitter
   implements
     Pick<

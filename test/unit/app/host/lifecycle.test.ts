@@ -43,7 +43,7 @@ describe('the end of the process', () => {
       () => {},
       (code) => exits.push(code),
     )();
-    await vi.advanceTimersByTimeAsync(2_699);
+    await vi.advanceTimersByTimeAsync(2_499);
     expect(exits).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
     expect(exits).toEqual([0]);

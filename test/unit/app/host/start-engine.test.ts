@@ -5,7 +5,7 @@ import { silentLog } from '../../../../main/base/log.ts';
 import { err, ok } from '../../../../main/base/result.ts';
 import type { EngineConfig, StartError } from '../../../../main/engine/config.ts';
 
-const inUse: StartError = { code: 'port-in-use', message: 'taken' };
+const inUse: StartError = { code: 'port-in-use', message: '127.0.0.1:5060 is taken' };
 
 function optionsOf(...args: string[]): Options {
   const read = parseCommandLine(args);
@@ -46,7 +46,9 @@ describe('where SIP is heard', () => {
 
   it('is never another port than the one asked for', async () => {
     const busy = machine(5060);
-    expect(await run(optionsOf('--sip', '127.0.0.1:5060'), busy, [])).toEqual(err(inUse));
+    expect(await run(optionsOf('--sip', '127.0.0.1:5060'), busy, [])).toEqual(
+      err({ code: 'port-in-use', message: '127.0.0.1:5060 is taken. Choose another with --sip.' }),
+    );
     expect(busy.tried).toEqual([5060]);
   });
 
