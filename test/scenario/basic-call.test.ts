@@ -3,6 +3,7 @@ import { err } from '../../main/base/result.ts';
 import { formatNameAddr } from '../../main/sip/message/name-addr.ts';
 import { Call } from './phone.ts';
 import { sdp } from './sdp.ts';
+import { uri } from './uri.ts';
 import { World } from './world.ts';
 
 function pair() {
@@ -150,6 +151,41 @@ test('a call that can make no offer is not sent', async () => {
   expect(call.ended).toEqual({ kind: 'unreachable', message: 'no port for the sound' });
   expect(world.ladder()).toEqual([]);
   expect(alice.idle).toBe(true);
+});
+
+test('an offer that fails to be made ends the call, not the program', async () => {
+  const { world, alice, bob } = pair();
+  const call = alice.dial(bob.uri, { offer: () => Promise.reject(new Error('the sound is gone')) });
+  await world.advance(100);
+  expect(call.ended).toEqual({ kind: 'unreachable', message: 'The request could not be made.' });
+  expect(alice.idle).toBe(true);
+});
+
+test('a phone that fails to take a call answers 500', async () => {
+  const { world, alice, bob } = pair();
+  bob.onRing = () => {
+    throw new Error('the page is gone');
+  };
+  const call = alice.dial(bob.uri);
+  await world.advance(100);
+  expect(call.ended).toMatchObject({ kind: 'rejected', status: 500 });
+});
+
+test('a call by way of a proxy that we were told of (§8.1.1.1)', async () => {
+  const world = new World();
+  const alice = world.phone('alice', '192.0.2.1');
+  const proxy = world.peer('proxy', '192.0.2.9');
+  const call = alice.dial('sip:bob@example.com', { route: [uri('sip:192.0.2.9;lr')], contactUser: 'desk' });
+  await world.advance(0);
+  const invite = proxy.last('INVITE');
+  expect(invite.uri).toMatchObject({ user: 'bob', host: 'example.com' });
+  expect(invite.headers.list('Route')).toEqual(['<sip:192.0.2.9;lr>']);
+  expect(invite.headers.get('Contact')).toBe('<sip:desk@192.0.2.1:5060>');
+  proxy.answer(invite, 180, 'b');
+  await world.advance(0);
+  call.session.hangup();
+  await world.advance(0);
+  expect(proxy.last('CANCEL').headers.list('Route')).toEqual(['<sip:192.0.2.9;lr>']);
 });
 
 test('early media comes with the progress', async () => {

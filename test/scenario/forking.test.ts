@@ -95,6 +95,14 @@ test('a proxy that pretends to a thousand forks gets 32 early dialogs', async ()
   expect(alice.agent.counts().dialogs).toBe(32);
 });
 
+test('of a thousand forks that answer, 32 are acknowledged and all of those but one ended', async () => {
+  const { world, alice, proxy, call, invite } = await forked();
+  for (let fork = 0; fork < 1_000; fork++) proxy.answer(invite, 200, `fork-${fork}`);
+  await world.advance(0);
+  expect([acked(proxy.requests, 'ACK').length, acked(proxy.requests, 'BYE').length]).toEqual([32, 31]);
+  expect([call.ended, alice.agent.counts().sessions]).toEqual([undefined, 32]);
+});
+
 test('a 200 of a fork that rang through the CANCEL is acknowledged and ended', async () => {
   const { world, alice, proxy, call, invite } = await forked();
   proxy.answer(invite, 180, 'desk');

@@ -8,7 +8,8 @@ import type { Refusal, Session, SessionUser } from '../../main/sip/agent/session
 import { TransactionLayer } from '../../main/sip/transaction/layer.ts';
 import type { VirtualTransport } from '../support/virtual-transport.ts';
 import { sdp, textOf } from './sdp.ts';
-import { uri, type World } from './world.ts';
+import { uri } from './uri.ts';
+import type { World } from './world.ts';
 
 /** What one end of a call was told, and its hand on the call. */
 export class Call implements OutgoingUser, SessionUser {

@@ -60,9 +60,17 @@ test('a refused re-INVITE leaves the call as it was', async () => {
   expect([call.ended, answered.ended]).toEqual([undefined, undefined]);
 });
 
-test('a decision that fails is a 500, not a hanging call', async () => {
+test.each([
+  ['rejects', () => Promise.reject(new Error('no media'))],
+  [
+    'throws',
+    () => {
+      throw new Error('no media');
+    },
+  ],
+])('a decision that %s is a 500, not a hanging call', async (_, decide) => {
   const { world, call, answered } = await connected();
-  answered.decide = () => Promise.reject(new Error('no media'));
+  answered.decide = decide;
   const outcome = call.session.reinvite(sdp('hold'));
   await world.advance(100);
   expect(await outcome).toMatchObject({ ok: false, error: { status: 500 } });
@@ -147,6 +155,26 @@ test('ours waits while the peer’s is open (§14.1)', async () => {
     'alice → bob 200 INVITE',
     'bob → alice ACK',
   ]);
+});
+
+test('a callee’s waits for the ACK of its 200 (§14.1)', async () => {
+  const world = new World();
+  const alice = world.phone('alice', '192.0.2.1');
+  const bob = world.phone('bob', '192.0.2.2');
+  bob.onRing = () => bob.answer();
+  world.lose((what) => what.endsWith('ACK'));
+  alice.dial(bob.uri);
+  await world.advance(100);
+  const outcome = bob.incoming[0]?.session?.reinvite(sdp('hold'));
+  await world.advance(300);
+  expect(world.ladder()).not.toContain('bob → alice INVITE');
+  await world.advance(200);
+  expect(world.timedLadder().slice(-3)).toEqual([
+    '500 bob → alice INVITE',
+    '500 alice → bob 200 INVITE',
+    '500 bob → alice ACK',
+  ]);
+  expect((await outcome)?.ok).toBe(true);
 });
 
 test('one at a time, and none after the end', async () => {

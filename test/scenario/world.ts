@@ -1,6 +1,5 @@
 import { err, ok } from '../../main/base/result.ts';
 import type { Locator } from '../../main/sip/agent/locator.ts';
-import { parseUri, type Uri } from '../../main/sip/message/uri.ts';
 import type { Target } from '../../main/sip/transport.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
@@ -84,11 +83,4 @@ export class World {
   #nameOf(address: string): string {
     return this.#names.get(address) ?? address;
   }
-}
-
-/** A URI that the test knows to be one. */
-export function uri(text: string): Uri {
-  const parsed = parseUri(text);
-  if (!parsed.ok) throw new Error(parsed.error.message);
-  return parsed.value;
 }

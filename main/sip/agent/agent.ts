@@ -55,7 +55,7 @@ export class UserAgent implements Disposable {
   readonly #core: Core;
   readonly #accepts: (uri: Uri) => number;
   readonly #owned = new DisposableStack();
-  /** What answers a request outside any dialog, one for each method of `allowedMethods`. */
+  /** What answers a request outside any dialog, one for each method that Allow names. */
   readonly #handlers: Record<HandledMethod, (transaction: ServerTransaction) => void> = {
     INVITE: (transaction) => this.#receiveInvite(transaction),
     BYE: (transaction) => void respond(this.#core, transaction, 481),
@@ -149,7 +149,12 @@ export class UserAgent implements Disposable {
     if (!dialog) return void respond(this.#core, transaction, 400, { reason: 'Contact Missing' });
     if (!this.#onInvite) return void respond(this.#core, transaction, 480);
     const call = new IncomingCall(this.#core, transaction, dialog);
-    this.#onInvite(call);
-    call.trying();
+    try {
+      this.#onInvite(call);
+      call.trying();
+    } catch (error) {
+      this.#core.log.error({ err: error, callId: call.callId }, 'a call could not be handled');
+      call.reject(500);
+    }
   }
 }

@@ -71,6 +71,15 @@ export class ClientRequest implements Disposable {
   }
 
   async #attempt(): Promise<void> {
+    try {
+      await this.#tryNext();
+    } catch (error) {
+      this.#core.log.error({ err: error }, 'a request could not be made');
+      this.#fail({ kind: 'unreachable', message: 'The request could not be made.' });
+    }
+  }
+
+  async #tryNext(): Promise<void> {
     this.#state = 'searching';
     while (this.#state === 'searching') {
       const flow = await this.#search.next();

@@ -1,5 +1,5 @@
 /** Every method that we take, in the order of the Allow header. ACK and CANCEL never reach the table of `UserAgent`. */
-export const allowedMethods = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS'] as const;
+const allowedMethods = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS'] as const;
 
 /** Those that have a handler of their own: adding a method above makes the compiler ask for one. */
 export type HandledMethod = Exclude<(typeof allowedMethods)[number], 'ACK' | 'CANCEL'>;

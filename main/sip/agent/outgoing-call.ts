@@ -6,7 +6,7 @@ import { reasonPhrase } from '../message/reason-phrases.ts';
 import { isSipUri } from '../message/uri.ts';
 import type { ClientTransaction } from '../transaction/user.ts';
 import type { Flow } from '../transport.ts';
-import { Acknowledgement } from './acknowledgement.ts';
+import { AnsweredForks } from './answered-forks.ts';
 import { bodyOf, type SessionBody, setBody } from './body.ts';
 import { cancelOf } from './cancel.ts';
 import { accept, supported } from './capabilities.ts';
@@ -16,11 +16,11 @@ import type { Core } from './core.ts';
 import { EarlyDialogs } from './early-dialogs.ts';
 import type { EndCause } from './end-cause.ts';
 import { initialRequest } from './initial-request.ts';
-import { InviteSession } from './invite-session.ts';
+import type { InviteSession } from './invite-session.ts';
 import { allow } from './methods.ts';
 import type { InviteOptions, OutgoingInvite, OutgoingUser } from './outgoing-invite.ts';
 import { rejectionBy } from './rejection.ts';
-import type { ReinviteFailure, SessionUser } from './session.ts';
+import type { ReinviteFailure } from './session.ts';
 
 type State =
   /** Finding the way, or sent and without any answer: a CANCEL may not go out yet (§9.1). */
@@ -47,8 +47,8 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
   readonly #early: EarlyDialogs;
   /** Offers made so far, by local address. */
   readonly #offers = new Map<string, SessionBody>();
-  /** The ACK of each fork that answered, by To tag. */
-  readonly #acknowledgements = new Map<string, Acknowledgement>();
+  readonly #forks: AnsweredForks;
+  readonly #contactUser: string | undefined;
   #transaction: ClientTransaction | undefined;
   #state: State = { kind: 'inviting' };
 
@@ -57,7 +57,10 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
     this.#core = core;
     this.#options = options;
     this.#user = user;
+    const { from, contactUser } = options;
+    this.#contactUser = contactUser ?? (isSipUri(from.uri) ? from.uri.user : undefined);
     this.#early = new EarlyDialogs(core);
+    this.#forks = new AnsweredForks(core, { id: this.id, contactUser: this.#contactUser, early: this.#early });
     const { request, nextHop } = initialRequest(core, { ...options, method: 'INVITE' });
     this.#invite = request;
     this.#invite.headers.append('Allow', allow);
@@ -127,9 +130,7 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
 
   async #build(flow: Flow): Promise<Result<SipRequest, string>> {
     const request = this.#invite.clone();
-    const { from, contactUser } = this.#options;
-    const user = contactUser ?? (isSipUri(from.uri) ? from.uri.user : undefined);
-    request.headers.append('Contact', contactOver(flow, user, request.uri.scheme === 'sips'));
+    request.headers.append('Contact', contactOver(flow, this.#contactUser, request.uri.scheme === 'sips'));
     const offer = await this.#offerFrom(flow.local.address);
     if (!offer.ok) return offer;
     setBody(request, offer.value);
@@ -180,11 +181,7 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
 
   /** Each fork's 2xx gets its ACK; the first has the call, the others and the late ones a BYE (§13.2.2.4). */
   #answered(response: SipResponse, transaction: ClientTransaction): void {
-    const again = this.#acknowledgements.get(response.to.tag ?? '');
-    if (again) {
-      again.send();
-      return;
-    }
+    if (this.#forks.acknowledgeAgain(response)) return;
     switch (this.#state.kind) {
       case 'inviting':
       case 'proceeding':
@@ -192,13 +189,13 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
         return;
       case 'cancel-held':
       case 'cancelling':
-        this.#endSurplus(response, transaction);
+        this.#forks.endSurplus(response, transaction);
         this.#stop();
         return;
       case 'answering':
       case 'answered':
       case 'ended':
-        this.#endSurplus(response, transaction);
+        this.#forks.endSurplus(response, transaction);
         return;
     }
   }
@@ -207,37 +204,11 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
     this.#state = { kind: 'answering', hungUp: false };
     this.#request.stay();
     const answer = this.#user.onAnswered(bodyOf(response));
-    const session = this.#acknowledge(response, transaction, this.#user, answer);
+    const session = this.#forks.begin(response, transaction, this.#user, answer);
     const { hungUp } = this.#state;
     this.#state = { kind: 'answered', session };
     this.#core.outgoing.delete(this);
     if (hungUp) session.hangup(hungUp.reason);
-  }
-
-  #endSurplus(response: SipResponse, transaction: ClientTransaction): void {
-    this.#acknowledge(response, transaction, nobody, undefined).hangup();
-  }
-
-  #acknowledge(
-    response: SipResponse,
-    transaction: ClientTransaction,
-    user: SessionUser,
-    answer: SessionBody | undefined,
-  ): InviteSession {
-    const { request, flow } = transaction;
-    const dialog = this.#early.confirm(request, response);
-    const acknowledgement = new Acknowledgement(this.#core, dialog, request.cseq.seq, answer, flow);
-    this.#acknowledgements.set(dialog.remoteTag, acknowledgement);
-    acknowledgement.send();
-    const contactUser = request.contacts[0]?.uri;
-    return new InviteSession(this.#core, {
-      id: this.id,
-      dialog,
-      flow,
-      contactUser: contactUser && isSipUri(contactUser) ? contactUser.user : undefined,
-      ownsCallId: true,
-      user,
-    });
   }
 
   /** Between two targets there is nothing to cancel; before a provisional response it is too early (§9.1). */
@@ -282,12 +253,6 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
     if (state.kind === 'ended') this.#core.outgoing.delete(this);
   }
 }
-
-/** The user of a session that nobody wants: it is ended as soon as it begins. */
-const nobody: SessionUser = {
-  onReoffer: () => Promise.resolve(err({ status: 487 })),
-  onEnded: () => {},
-};
 
 /** The CANCEL's own outcome changes nothing: the INVITE's final answer does, or its absence (§9.1). */
 const unheeded = { onResponse: () => {}, onTimeout: () => {}, onTransportError: () => {} };

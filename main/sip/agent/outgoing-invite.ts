@@ -4,7 +4,7 @@ import type { SessionBody } from './body.ts';
 import type { Session, SessionUser } from './session.ts';
 
 /** Makes the offer once we know which local address the INVITE leaves from; called again if a later target needs another one. */
-export type OfferMaker = (localAddress: string) => Promise<Result<SessionBody, string>>;
+type OfferMaker = (localAddress: string) => Promise<Result<SessionBody, string>>;
 
 export interface InviteOptions {
   readonly to: Uri;

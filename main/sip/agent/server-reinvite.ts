@@ -26,10 +26,10 @@ export class ServerReinvite {
 
   ask(user: SessionUser): void {
     const { request } = this.#transaction;
-    user.onReoffer(isOptional(request) ? undefined : bodyOf(request)).then(
+    decisionOf(user, isOptional(request) ? undefined : bodyOf(request)).then(
       (decision) => this.#decide(decision),
       (error: unknown) => {
-        this.#core.log.error({ error, callId: request.callId }, 'a re-INVITE could not be decided');
+        this.#core.log.error({ err: error, callId: request.callId }, 'a re-INVITE could not be decided');
         this.#decide({ ok: false, error: { status: 500 } });
       },
     );
@@ -47,4 +47,9 @@ export class ServerReinvite {
     else refuse(this.#core, this.#transaction, decision.error);
     this.#over();
   }
+}
+
+/** Whatever the user throws is a rejected promise. */
+async function decisionOf(user: SessionUser, offer: SessionBody | undefined): Promise<Result<SessionBody, Refusal>> {
+  return user.onReoffer(offer);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { uri, World } from '../../../scenario/world.ts';
+import { uri } from '../../../scenario/uri.ts';
+import { World } from '../../../scenario/world.ts';
 
 test('a peer of ours says what it can do', async () => {
   const world = new World();

@@ -5,7 +5,7 @@ import { SipRequest } from '../../../../main/sip/message/message.ts';
 import { formatNameAddr } from '../../../../main/sip/message/name-addr.ts';
 import { responseTo } from '../../../../main/sip/message/response.ts';
 import { formatUri } from '../../../../main/sip/message/uri.ts';
-import { uri } from '../../../scenario/world.ts';
+import { uri } from '../../../scenario/uri.ts';
 
 function invite(extra: readonly (readonly [string, string])[] = [['Contact', '<sip:alice@192.0.2.1:5070>']]) {
   return new SipRequest(

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { asRequestUri, routeRequest } from '../../../../main/sip/dialog/route-set.ts';
 import { type NameAddr, parseNameAddr } from '../../../../main/sip/message/name-addr.ts';
 import { formatUri } from '../../../../main/sip/message/uri.ts';
-import { uri } from '../../../scenario/world.ts';
+import { uri } from '../../../scenario/uri.ts';
 
 function routes(...texts: string[]): NameAddr[] {
   return texts.map((text) => {

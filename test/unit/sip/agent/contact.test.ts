@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { contactOver } from '../../../../main/sip/agent/contact.ts';
+import type { Flow, Protocol } from '../../../../main/sip/transport.ts';
+
+function flow(protocol: Protocol, address: string): Flow {
+  const sentBy = { address, port: 5062 };
+  return { protocol, reliable: protocol !== 'udp', local: sentBy, remote: sentBy, sentBy, send: () => {} };
+}
+
+test.each([
+  ['udp', '192.0.2.1', 'alice', false, '<sip:alice@192.0.2.1:5062>'],
+  ['tcp', '192.0.2.1', 'alice', false, '<sip:alice@192.0.2.1:5062;transport=tcp>'],
+  ['udp', '2001:db8::1', undefined, false, '<sip:[2001:db8::1]:5062>'],
+  // §8.1.1.8: a SIPS Request-URI asks for a SIPS Contact.
+  ['udp', '192.0.2.1', 'alice', true, '<sips:alice@192.0.2.1:5062>'],
+] as const)('over %s from %s, user %s, secure %s: %s', (protocol, address, user, secure, contact) => {
+  expect(contactOver(flow(protocol, address), user, secure)).toBe(contact);
+});
