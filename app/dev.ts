@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type FSWatcher, watch } from 'node:fs';
+import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { createServer } from 'vite';
 import { newToken } from './browser/token.ts';
@@ -31,7 +31,7 @@ async function stopEngine(engine: ChildProcess): Promise<void> {
   await once(engine, 'exit');
 }
 
-async function startPages() {
+async function startPages(): Promise<void> {
   const server = await createServer({
     configFile: places.rendererConfig,
     server: {
@@ -43,24 +43,23 @@ async function startPages() {
   await server.listen();
   const [url = `http://127.0.0.1:${PAGES_PORT}/`] = server.resolvedUrls?.local ?? [];
   console.log(`The pages are at ${url}#token=${token}`);
-  return server;
 }
 
 /** Runs `changed` once the sources have been still for a moment. */
-function watchSources(changed: () => void): FSWatcher[] {
+function watchSources(changed: () => void): void {
   let settle: NodeJS.Timeout | undefined;
-  return engineSources.map((folder) =>
+  for (const folder of engineSources) {
     watch(join(places.root, folder), { recursive: true }, () => {
       clearTimeout(settle);
       settle = setTimeout(changed, SETTLE_MS);
-    }),
-  );
+    });
+  }
 }
 
 let engine = startEngine();
 let restarting: Promise<void> = Promise.resolve();
-const pages = await startPages();
-const watchers = watchSources(() => {
+await startPages();
+watchSources(() => {
   restarting = restarting.then(async () => {
     console.log('The engine changed: starting it anew.');
     await stopEngine(engine);
@@ -68,11 +67,6 @@ const watchers = watchSources(() => {
   });
 });
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, async () => {
-    for (const watcher of watchers) watcher.close();
-    await restarting;
-    await Promise.all([stopEngine(engine), pages.close()]);
-    process.exit(0);
-  });
-}
+// Vite ends the process at SIGTERM by itself; whichever way it ends, the engine hangs up and goes too.
+process.on('exit', () => engine.kill('SIGTERM'));
+process.once('SIGINT', () => process.exit(0));

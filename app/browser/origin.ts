@@ -1,5 +1,5 @@
 /** The two names that lead to this port on this machine; any other in a Host header is another site's name for us. */
-export function ownHosts(port: number): readonly string[] {
+function ownHosts(port: number): readonly string[] {
   const names = ['127.0.0.1', 'localhost'];
   const withPort = names.map((name) => `${name}:${port}`);
   return port === 80 ? [...withPort, ...names] : withPort;

@@ -1,6 +1,6 @@
 /** The pages' own scheme: an origin of its own that no file and no web site shares. */
 export const APP_SCHEME = 'app';
-export const APP_HOST = 'partyline';
+const APP_HOST = 'partyline';
 export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
 export const PAGE_URL = `${APP_ORIGIN}/`;
 

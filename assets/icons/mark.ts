@@ -6,7 +6,7 @@
 type Rgb = readonly [red: number, green: number, blue: number];
 type Distance = (x: number, y: number) => number;
 
-export const MARK_UNITS = 64;
+const MARK_UNITS = 64;
 
 const blue: Rgb = [0x43, 0x53, 0xd6];
 const white: Rgb = [0xff, 0xff, 0xff];
