@@ -19,29 +19,36 @@ export interface Head {
 
 const COLON = 0x3a;
 
+const notSip: ParseError = { code: 'not-sip', message: 'no start line' };
+const bareBreak: ParseError = { code: 'bad-syntax', message: 'a bare CR or LF in the head' };
+const tooLong: ParseError = { code: 'too-large', message: 'header too long' };
+const tooMany: ParseError = { code: 'too-large', message: 'too many headers' };
+const malformedLine: Flaw = { status: 400, reason: 'Bad Request: malformed header line' };
+
 /**
  * Reads a head: every line with its CRLF, the blank line left out. One pass finds where names and values stand;
  * no value is parsed yet.
  */
 export function readHead(text: string): Result<Head, ParseError> {
   const firstEnd = lineEnd(text, 0);
-  if (firstEnd < 0 || firstEnd > limits.headerBytes) return err({ code: 'not-sip', message: 'no start line' });
+  if (firstEnd < 0) return err(bareBreak);
+  if (isTooLong(text, 0, firstEnd)) return err(tooLong);
   const start = readStartLine(text, firstEnd);
-  if (start === undefined) return err({ code: 'not-sip', message: 'no start line' });
+  if (start === undefined) return err(notSip);
   const lines: HeaderLine[] = [];
   let contentLength: number | undefined;
   let flaw = start.kind === 'request' ? start.flaw : undefined;
   for (let at = firstEnd + 2; at < text.length; ) {
-    const end = foldedEnd(text, at);
-    if (end < 0) return err({ code: 'bad-syntax', message: 'a bare CR or LF in the head' });
-    if (isLongerThan(text, at, end, limits.headerBytes)) return err({ code: 'too-large', message: 'header too long' });
-    if (lines.length >= limits.headerCount) return err({ code: 'too-large', message: 'too many headers' });
-    const line = readLine(text, at, end);
-    if (line === undefined) flaw ??= { status: 400, reason: 'Bad Request: malformed header line' };
-    else {
-      lines.push(line);
+    const unfolded = lineEnd(text, at);
+    let end = unfolded;
+    while (end >= 0 && isLws(text.charCodeAt(end + 2))) end = lineEnd(text, end + 2);
+    if (end < 0) return err(bareBreak);
+    if (isTooLong(text, at, end)) return err(tooLong);
+    const line = readLine(text, at, end, end > unfolded);
+    if (line !== undefined) {
+      if (lines.push(line) > limits.headerCount) return err(tooMany);
       if (line.key === 'Content-Length') contentLength = agreeing(contentLength, readLength(line));
-    }
+    } else flaw ??= malformedLine;
     at = end + 2;
   }
   return ok({ start, headers: Headers.of(lines), contentLength, flaw });
@@ -61,14 +68,8 @@ function lineEnd(text: string, from: number): number {
   return feed > from && text.indexOf('\r', from) === feed - 1 ? feed - 1 : -1;
 }
 
-/** The same over the continuation lines that follow (§7.3.1). */
-function foldedEnd(text: string, from: number): number {
-  let end = lineEnd(text, from);
-  while (end >= 0 && isLws(text.charCodeAt(end + 2))) end = lineEnd(text, end + 2);
-  return end;
-}
-
-function readLine(text: string, from: number, end: number): HeaderLine | undefined {
+/** The header line from `from` to `end`; undefined where it has no name or no colon. */
+function readLine(text: string, from: number, end: number, folded: boolean): HeaderLine | undefined {
   let at = from;
   while (isIn(text.charCodeAt(at), TOKEN)) at++;
   if (at === from) return undefined;
@@ -76,12 +77,8 @@ function readLine(text: string, from: number, end: number): HeaderLine | undefin
   while (isLws(text.charCodeAt(at))) at++;
   if (text.charCodeAt(at) !== COLON) return undefined;
   at++;
-  const fold = text.indexOf('\r', at);
-  if (fold < end) {
-    const value = text
-      .slice(at, end)
-      .replace(/\r\n[ \t]+/g, ' ')
-      .trim();
+  if (folded) {
+    const value = unfold(text.slice(at, end));
     return new HeaderLine(key, text, from, end + 2, value, 0, value.length);
   }
   while (at < end && isLws(text.charCodeAt(at))) at++;
@@ -90,13 +87,18 @@ function readLine(text: string, from: number, end: number): HeaderLine | undefin
   return new HeaderLine(key, text, from, end + 2, text, at, last);
 }
 
-/** `1*DIGIT`, no more than any message may be; NaN for anything else. */
+/** §7.3.1: a line break and the white space after it mean one space. */
+function unfold(value: string): string {
+  return value.replace(/\r\n[ \t]+/g, ' ').trim();
+}
+
+/** `1*DIGIT`, of a size that can be counted with; NaN for anything else. */
 function readLength({ text, start, end }: HeaderLine): number {
   if (end === start || end - start > 15) return Number.NaN;
   let length = 0;
   for (let at = start; at < end; at++) {
     const digit = text.charCodeAt(at) - 0x30;
-    if (digit < 0 || digit > 9) return Number.NaN;
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
     length = length * 10 + digit;
   }
   return length;
@@ -107,8 +109,9 @@ function agreeing(before: number | undefined, length: number): number {
   return before === undefined || before === length ? length : Number.NaN;
 }
 
-function isLongerThan(text: string, from: number, end: number, bytes: number): boolean {
-  if (end - from > bytes) return true;
-  // UTF-8 takes at most three bytes for a UTF-16 unit.
-  return (end - from) * 3 > bytes && Buffer.byteLength(text.slice(from, end)) > bytes;
+/** By bytes: UTF-8 takes at most three of them for a UTF-16 unit. */
+function isTooLong(text: string, from: number, end: number): boolean {
+  const units = end - from;
+  if (units * 3 <= limits.headerBytes) return false;
+  return units > limits.headerBytes || Buffer.byteLength(text.slice(from, end)) > limits.headerBytes;
 }

@@ -30,49 +30,42 @@ Proxy-Require RAck Reason Record-Route Refer-Sub Refer-To Referred-By Reject-Con
 Require Retry-After Route RSeq Server Service-Route Session-Expires SIP-ETag SIP-If-Match Subject Subscription-State
 Supported Target-Dialog Timestamp To Unsupported User-Agent Via Warning WWW-Authenticate`.split(/\s+/);
 
-/** One spelling for each header: the usual one of those known, compact forms resolved (§7.3.3); else lower case. */
-export function canonicalName(name: string): string {
-  return byLowerCase.get(name) ?? canonicalOf(name.toLowerCase());
-}
-
-/** The same of the name that stands in a text from `from` to `to`, without cutting it out. */
-export function canonicalNameIn(text: string, from: number, to: number): string {
-  const length = to - from;
-  if (length < ROWS) {
-    const candidates = byShape[length * 32 + (text.charCodeAt(from) & 31)];
-    if (candidates !== undefined) {
-      for (const { lower, key } of candidates) if (isSpelled(text, from, lower)) return key;
-    }
-  }
-  return text.slice(from, to).toLowerCase();
-}
-
-interface Known {
-  readonly lower: string;
-  readonly key: string;
-}
-
 const byLowerCase = new Map<string, string>([
   ...KNOWN.map((name): [string, string] => [name.toLowerCase(), name]),
   ...Object.entries(COMPACT),
 ]);
 
-/** Names in lengths below this, by length and by their first letter's low five bits, which case doesn't touch. */
-const ROWS = 32;
-const byShape: (Known[] | undefined)[] = new Array(ROWS * 32).fill(undefined);
-for (const [lower, key] of byLowerCase) {
-  const shape = lower.length * 32 + (lower.charCodeAt(0) & 31);
-  byShape[shape] = [...(byShape[shape] ?? []), { lower, key }];
+/** One spelling for each header: the usual one of those known, compact forms resolved (§7.3.3); else lower case. */
+export function canonicalName(name: string): string {
+  const lower = name.toLowerCase();
+  return byLowerCase.get(lower) ?? lower;
 }
 
-/** Whether the text at `from` spells this name in any case: names are letters and `-`, which the bit 32 leaves alone. */
+interface Known {
+  readonly key: string;
+  readonly lower: string;
+}
+
+/** The known names by length and by the first letter's low five bits, which case leaves alone. */
+const byShape: (Known[] | undefined)[] = new Array(32 * 32).fill(undefined);
+for (const [lower, key] of byLowerCase) {
+  const shape = lower.length * 32 + (lower.charCodeAt(0) & 31);
+  byShape[shape] = [...(byShape[shape] ?? []), { key, lower }];
+}
+
+/** `canonicalName` of the token that stands in a text from `from` to `to`; known names without cutting them out. */
+export function canonicalNameIn(text: string, from: number, to: number): string {
+  const known = byShape[(to - from) * 32 + (text.charCodeAt(from) & 31)];
+  if (known !== undefined) {
+    for (const { key, lower } of known) if (isSpelled(text, from, lower)) return key;
+  }
+  return text.slice(from, to).toLowerCase();
+}
+
+/** Whether a token spells a name in any case: names are letters and `-`, which the bit 32 leaves alone. */
 function isSpelled(text: string, from: number, lower: string): boolean {
-  for (let at = 0; at < lower.length; at++) {
+  for (let at = 1; at < lower.length; at++) {
     if ((text.charCodeAt(from + at) | 32) !== lower.charCodeAt(at)) return false;
   }
   return true;
-}
-
-function canonicalOf(lower: string): string {
-  return byLowerCase.get(lower) ?? lower;
 }

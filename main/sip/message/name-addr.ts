@@ -21,6 +21,8 @@ const QUOTE = 0x22;
 const OPEN = 0x3c;
 const COMMA = 0x2c;
 const SEMI = 0x3b;
+const CLOSE = 0x3e;
+const QUESTION = 0x3f;
 
 export function parseNameAddr(text: string): Result<NameAddr, ParseError> {
   return parseWith('address', readNameAddr, text);
@@ -33,7 +35,7 @@ export function readNameAddr(scan: Scanner): NameAddr {
   let tag: string | undefined;
   let params: Map<string, string | null> | undefined;
   while (scan.param()) {
-    if (scan.name === 'tag') {
+    if (scan.isNamed('tag')) {
       if (tag !== undefined || scan.value === null) scan.fail();
       else tag = scan.value;
     } else {
@@ -64,34 +66,44 @@ function readDisplayName(scan: Scanner): string | undefined {
     if (scan.peek() !== OPEN) scan.fail();
     return unquoted(scan.text.slice(start, close + 1)) || undefined;
   }
-  while (scan.at < scan.end && isNameChar(scan.text.charCodeAt(scan.at))) scan.at++;
-  if (scan.peek() === OPEN)
-    return scan.text
-      .slice(start, scan.at)
-      .trim()
-      .replace(/[ \t]+/g, ' ');
-  scan.at = start;
-  return undefined;
+  const { text, end } = scan;
+  let at = start;
+  while (at < end && isNameChar(text.charCodeAt(at))) at++;
+  if (at >= end || text.charCodeAt(at) !== OPEN) return undefined;
+  scan.at = at;
+  return collapsed(text, start, at);
+}
+
+/** Words with one space between them. */
+function collapsed(text: string, from: number, end: number): string | undefined {
+  let last = end;
+  while (last > from && isLws(text.charCodeAt(last - 1))) last--;
+  if (last === from) return undefined;
+  const words = text.slice(from, last);
+  return words.includes('  ') || words.includes('\t') ? words.replace(/[ \t]+/g, ' ') : words;
 }
 
 function readBracketed(scan: Scanner): Uri {
+  const { text, end } = scan;
   const start = scan.at + 1;
   let close = start;
-  while (close < scan.end && scan.text.charCodeAt(close) !== 0x3e) close++;
-  if (close >= scan.end) scan.fail();
-  scan.at = Math.min(close + 1, scan.end);
+  while (close < end && text.charCodeAt(close) !== CLOSE) close++;
+  if (close >= end) scan.fail();
+  scan.at = Math.min(close + 1, end);
   return within(scan, start, close);
 }
 
 /** An addr-spec without brackets ends where header parameters begin, and so can't hold a `?` (§20.10). */
 function readBare(scan: Scanner): Uri {
-  const start = scan.at;
-  for (; scan.at < scan.end; scan.at++) {
-    const code = scan.text.charCodeAt(scan.at);
+  const { text, end, at: start } = scan;
+  let at = start;
+  for (; at < end; at++) {
+    const code = text.charCodeAt(at);
     if (code === SEMI || code === COMMA || isLws(code)) break;
-    if (code === 0x3f) scan.fail();
+    if (code === QUESTION) scan.fail();
   }
-  return within(scan, start, scan.at);
+  scan.at = at;
+  return within(scan, start, at);
 }
 
 function within(scan: Scanner, start: number, end: number): Uri {

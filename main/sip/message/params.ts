@@ -27,8 +27,9 @@ export function readParams(scan: Scanner): Params {
 
 /** Takes over the parameter that the scanner has just read. */
 export function addParam(params: Map<string, string | null>, scan: Scanner): void {
-  if (params.has(scan.name)) scan.fail();
-  else params.set(scan.name, scan.value);
+  const { name } = scan;
+  if (params.has(name)) scan.fail();
+  else params.set(name, scan.value);
 }
 
 /** `;name=value` for each. */

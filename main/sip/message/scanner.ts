@@ -15,8 +15,10 @@ export class Scanner {
   at: number;
   readonly end: number;
   failed = false;
-  /** The parameter that `param()` read: name in lower case; value as written, null without one. */
-  name = '';
+  /** Where the name of the parameter that `param()` read stands. */
+  #nameFrom = 0;
+  #nameEnd = 0;
+  /** Its value as written; null without one. */
   value: string | null = null;
 
   constructor(text: string, at = 0, end = text.length) {
@@ -25,13 +27,31 @@ export class Scanner {
     this.end = end;
   }
 
+  /** The name of the parameter that `param()` read, in lower case. */
+  get name(): string {
+    return this.text.slice(this.#nameFrom, this.#nameEnd).toLowerCase();
+  }
+
+  /** Whether that is `name`, a word of lower-case letters. */
+  isNamed(name: string): boolean {
+    const from = this.#nameFrom;
+    if (this.#nameEnd - from !== name.length) return false;
+    for (let at = 0; at < name.length; at++) {
+      if ((this.text.charCodeAt(from + at) | 32) !== name.charCodeAt(at)) return false;
+    }
+    return true;
+  }
+
   /** The code of the next character; NaN at the end. */
   peek(): number {
     return this.at < this.end ? this.text.charCodeAt(this.at) : Number.NaN;
   }
 
   skipLws(): void {
-    while (this.at < this.end && isLws(this.text.charCodeAt(this.at))) this.at++;
+    const { text, end } = this;
+    let at = this.at;
+    while (at < end && isLws(text.charCodeAt(at))) at++;
+    this.at = at;
   }
 
   /** Passes one character of this code, LWS before and after it allowed (§25.1: SLASH, COLON, SEMI…). */
@@ -46,37 +66,42 @@ export class Scanner {
   /** Reads a `token`; empty when there is none. */
   token(): string {
     const start = this.at;
-    while (this.at < this.end && isIn(this.text.charCodeAt(this.at), TOKEN)) this.at++;
+    this.#skipToken();
     return this.text.slice(start, this.at);
   }
 
   /** Reads `1*DIGIT` up to a largest value; -1 when there is none or it is larger. */
   number(largest: number): number {
-    const start = this.at;
+    const { text, end, at: start } = this;
+    let at = start;
     let value = 0;
-    for (; this.at < this.end; this.at++) {
-      const code = this.text.charCodeAt(this.at);
+    for (; at < end; at++) {
+      const code = text.charCodeAt(at);
       if (!isDigit(code)) break;
       value = value * 10 + code - 0x30;
     }
-    return this.at > start && value <= largest ? value : -1;
+    this.at = at;
+    return at > start && value <= largest ? value : -1;
   }
 
-  /** Reads one `SEMI generic-param` into `name` and `value`; false, having read nothing, where none begins. */
+  /** Reads one `SEMI generic-param`, told by `name` and `value`; false, having read nothing, where none begins. */
   param(): boolean {
     this.skipLws();
     if (this.peek() !== SEMI) return false;
     this.at++;
     this.skipLws();
-    this.name = this.token().toLowerCase();
+    this.#nameFrom = this.at;
+    this.#skipToken();
+    this.#nameEnd = this.at;
     this.value = null;
+    if (this.#nameEnd === this.#nameFrom) return this.fail();
     this.skipLws();
-    if (this.name === '') return this.fail();
     if (this.peek() !== EQUAL) return true;
     this.at++;
     this.skipLws();
-    this.value = this.#paramValue();
-    return this.value !== '' || this.fail();
+    const value = this.#paramValue();
+    this.value = value;
+    return value.length > 0 || this.fail();
   }
 
   /** Whether all is read, LWS aside. */
@@ -96,20 +121,29 @@ export class Scanner {
     return false;
   }
 
+  #skipToken(): void {
+    const { text, end } = this;
+    let at = this.at;
+    while (at < end && isIn(text.charCodeAt(at), TOKEN)) at++;
+    this.at = at;
+  }
+
   /** `token / host / quoted-string`, and whatever else is met that ends at white space or a separator of parameters. */
   #paramValue(): string {
-    const start = this.at;
-    if (this.peek() === QUOTE) {
-      const close = closingQuote(this.text, start, this.end);
-      this.at = close < 0 ? start : close + 1;
-    } else {
-      while (this.at < this.end && isValueChar(this.text.charCodeAt(this.at))) this.at++;
-    }
-    return this.text.slice(start, this.at);
+    const { text, end, at: start } = this;
+    let at = start;
+    if (text.charCodeAt(start) === QUOTE) at = closingQuote(text, start, end) + 1 || start;
+    else while (at < end && isValueChar(text.charCodeAt(at))) at++;
+    this.at = at;
+    return text.slice(start, at);
   }
 }
 
 function isValueChar(code: number): boolean {
+  return isIn(code, TOKEN) || isOddValueChar(code);
+}
+
+function isOddValueChar(code: number): boolean {
   return (
     code > 0x20 && code !== SEMI && code !== COMMA && code !== QUOTE && code !== 0x3c && code !== 0x3e && code !== 0x7f
   );

@@ -1,10 +1,11 @@
-import { PARAM } from './chars.ts';
+import { isIn, PARAM } from './chars.ts';
 import { escapedFor, escapedSpan, normalized } from './escapes.ts';
 import type { Params } from './params.ts';
 import type { Scanner } from './scanner.ts';
 
 const SEMI = 0x3b;
 const EQUAL = 0x3d;
+const PERCENT = 0x25;
 
 /** Reads `*( ";" uri-parameter )` of a SIP or tel URI. */
 export function readUriParams(scan: Scanner): Params {
@@ -34,7 +35,13 @@ export function formatUriParams(params: Params): string {
 
 /** Reads characters of a class and escapes, up to `end`; normalized. */
 export function readPart(scan: Scanner, end: number, bit: number): string {
-  const start = scan.at;
-  scan.at = escapedSpan(scan.text, start, end, bit);
-  return normalized(scan.text.slice(start, scan.at));
+  const { text, at: start } = scan;
+  let at = start;
+  while (at < end && isIn(text.charCodeAt(at), bit)) at++;
+  if (at >= end || text.charCodeAt(at) !== PERCENT) {
+    scan.at = at;
+    return text.slice(start, at);
+  }
+  scan.at = escapedSpan(text, at, end, bit);
+  return normalized(text.slice(start, scan.at));
 }

@@ -1,5 +1,6 @@
 import { bracketed } from '../../base/address.ts';
 import type { Result } from '../../base/result.ts';
+import { isLws } from './chars.ts';
 import { parseWith } from './grammar.ts';
 import { readHost, readPort } from './host.ts';
 import { addParam, formatParams, noParams, type Params } from './params.ts';
@@ -25,6 +26,9 @@ export interface Via {
   readonly params: Params;
 }
 
+/** What nearly every Via begins with. */
+const USUAL = 'SIP/2.0/UDP ';
+
 const SLASH = 0x2f;
 const PORT_LIMIT = 65_535;
 
@@ -33,8 +37,10 @@ export function parseVia(text: string): Result<Via, ParseError> {
 }
 
 export function readVia(scan: Scanner): Via {
-  const protocol = readProtocol(scan);
-  const transport = readTransport(scan);
+  const usual = scan.text.startsWith(USUAL, scan.at);
+  if (usual) scan.at += USUAL.length;
+  const protocol = usual ? 'SIP/2.0' : readProtocol(scan);
+  const transport = usual ? 'UDP' : readTransport(scan);
   scan.skipLws();
   const host = readHost(scan);
   scan.skipLws();
@@ -44,12 +50,13 @@ export function readVia(scan: Scanner): Via {
   let rport: number | null | undefined;
   let params: Map<string, string | null> | undefined;
   while (scan.param()) {
-    const { name, value } = scan;
-    if (name === 'branch' && branch === undefined && value !== null) branch = value;
-    else if (name === 'rport' && rport === undefined) rport = value === null ? null : toPort(scan, value);
-    else if (name === 'received' && received === undefined && value !== null) received = unbracketed(value);
-    else if (isOwn(name)) scan.fail();
-    else {
+    const { value } = scan;
+    if (scan.isNamed('branch')) branch = single(scan, branch, value);
+    else if (scan.isNamed('received')) received = unbracketed(single(scan, received, value));
+    else if (scan.isNamed('rport')) {
+      if (rport !== undefined) scan.fail();
+      rport = value === null ? null : toPort(scan, value);
+    } else {
       params ??= new Map();
       addParam(params, scan);
     }
@@ -66,12 +73,15 @@ export function formatVia({ protocol, transport, host, port, branch, received, r
   return text + formatParams(params);
 }
 
+function readTransport(scan: Scanner): string {
+  scan.skipLws();
+  const transport = scan.token();
+  if (transport === '' || !isLws(scan.peek())) scan.fail();
+  return transport.toUpperCase();
+}
+
 /** `SIP / 2.0 /`, LWS around the slashes allowed. */
 function readProtocol(scan: Scanner): string {
-  if (scan.text.startsWith('SIP/2.0/', scan.at)) {
-    scan.at += 8;
-    return 'SIP/2.0';
-  }
   const name = scan.token();
   if (!scan.pass(SLASH)) scan.fail();
   const version = scan.token();
@@ -80,15 +90,10 @@ function readProtocol(scan: Scanner): string {
   return `${name}/${version}`.toUpperCase();
 }
 
-function readTransport(scan: Scanner): string {
-  if (scan.text.startsWith('UDP ', scan.at)) {
-    scan.at += 4;
-    return 'UDP';
-  }
-  scan.skipLws();
-  const transport = scan.token();
-  if (transport === '' || (scan.peek() !== 0x20 && scan.peek() !== 0x09)) scan.fail();
-  return transport.toUpperCase();
+/** A parameter that has a value and stands once. */
+function single(scan: Scanner, before: string | undefined, value: string | null): string {
+  if (before !== undefined || value === null) scan.fail();
+  return value ?? '';
 }
 
 function toPort(scan: Scanner, value: string): number {
@@ -99,8 +104,4 @@ function toPort(scan: Scanner, value: string): number {
 
 function unbracketed(value: string): string {
   return value.startsWith('[') && value.endsWith(']') ? value.slice(1, -1) : value;
-}
-
-function isOwn(name: string): boolean {
-  return name === 'branch' || name === 'received' || name === 'rport';
 }
