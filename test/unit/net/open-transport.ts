@@ -5,6 +5,7 @@ import { SipTransport } from '../../../main/net/transport.ts';
 import type { Arrival } from '../../../main/sip/transport.ts';
 import { Inbox } from './inbox.ts';
 import { valueIn } from './messages.ts';
+import { TcpPeer } from './peers.ts';
 
 /** A transport under test, with what it hands up. */
 export class Opened implements AsyncDisposable {
@@ -29,6 +30,22 @@ export class Opened implements AsyncDisposable {
     const [first] = this.transport.listening;
     if (!first) throw new Error('listens nowhere');
     return { address: first.address, port: first.port };
+  }
+
+  /** Awaits until that many connections are open; each turn of the loop lets the sockets' events in. */
+  async connections(count: number): Promise<void> {
+    while (this.transport.counts().connections !== count) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** A ping and its pong on a connection of their own: what reached this machine before has been read by then. */
+  async roundTrip(): Promise<void> {
+    using peer = await TcpPeer.connect(this.local);
+    await peer.send('\r\n\r\n');
+    await peer.received.next();
+    const before = this.transport.counts().connections;
+    peer.socket.end();
+    await peer.closed;
+    await this.connections(before - 1);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

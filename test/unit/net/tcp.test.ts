@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../../main/base/limits.ts';
 import type { TransportError } from '../../../main/sip/transport.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
-import { DeafServer } from './deaf-server.ts';
-import { Inbox } from './inbox.ts';
 import { errorIn, request, requestText, response, responseText, valueIn } from './messages.ts';
 import { Opened } from './open-transport.ts';
 import { deadPort, TcpPeer, TcpServer } from './peers.ts';
@@ -79,7 +76,7 @@ describe('connection reuse (§18)', () => {
     await peer.send(requestText({ via: `SIP/2.0/TCP 127.0.0.1:${server.local.port};branch=z9hG4bK1` }));
     const { message, flow } = await opened.arrivals.next();
     peer.socket.resetAndDestroy();
-    await connections(opened, 0);
+    await opened.connections(0);
     if (message.kind === 'request') opened.transport.respond(response(message), flow);
     expect(await (await server.accepted.next()).message()).toMatch(/^SIP\/2\.0 200 OK/);
   });
@@ -91,7 +88,7 @@ describe('connection reuse (§18)', () => {
     await peer.send(requestText({ via: `SIP/2.0/TCP 127.0.0.1:${dead.port};branch=z9hG4bK1` }));
     const { message, flow } = await opened.arrivals.next();
     peer.socket.resetAndDestroy();
-    await connections(opened, 0);
+    await opened.connections(0);
     const error = await new Promise<TransportError>((resolve) => {
       if (message.kind === 'request') opened.transport.respond(response(message), flow, resolve);
     });
@@ -188,7 +185,7 @@ describe('a peer that closes its half', () => {
     await peer.send(requestText({ via: viaTcp, callId: 'one' }) + requestText({ via: viaTcp, callId: 'two' }));
     const [one, two] = await opened.arrivals.take(2);
     peer.socket.end();
-    await roundTrip(opened);
+    await opened.roundTrip();
     expect(opened.transport.counts().connections).toBe(1);
     for (const arrival of [one, two]) {
       if (arrival?.message.kind === 'request') opened.transport.respond(response(arrival.message), arrival.flow);
@@ -203,158 +200,6 @@ describe('a peer that closes its half', () => {
     using peer = await TcpPeer.connect(opened.local);
     peer.socket.end();
     await peer.closed;
-    await connections(opened, 0);
+    await opened.connections(0);
   });
 });
-
-describe('on the clock', () => {
-  it('closes a connection that does not finish its message, however it drips', async () => {
-    const clock = new VirtualClock();
-    await using opened = await Opened.on(['127.0.0.1'], clock);
-    using peer = await TcpPeer.connect(opened.local);
-    await peer.send(requestText({ via: viaTcp }));
-    await opened.arrivals.next();
-    await peer.send('\r\n\r\nINVITE');
-    expect(await peer.received.next()).toBe('\r\n');
-    await clock.advance(limits.tcpPartialMessageMs - 1);
-    await peer.send(' sip:me@127.0.0.1');
-    await roundTrip(opened);
-    expect(opened.transport.counts().dropped.stalled).toBe(0);
-    await clock.advance(1);
-    await peer.ended;
-    expect(opened.transport.counts().dropped.stalled).toBe(1);
-  });
-
-  it('closes an incoming connection that never sends a message', async () => {
-    const clock = new VirtualClock();
-    await using opened = await Opened.on(['127.0.0.1'], clock);
-    using peer = await TcpPeer.connect(opened.local);
-    await connections(opened, 1);
-    await clock.advance(limits.tcpFirstMessageMs);
-    await peer.ended;
-    await connections(opened, 0);
-    expect(opened.transport.counts()).toMatchObject({ connections: 0, dropped: { stalled: 1 } });
-  });
-
-  it('closes an idle connection, counted from the last message', async () => {
-    const clock = new VirtualClock();
-    await using opened = await Opened.on(['127.0.0.1'], clock);
-    using peer = await TcpPeer.connect(opened.local);
-    await peer.send(requestText({ via: viaTcp }));
-    const { flow } = await opened.arrivals.next();
-    await clock.advance(limits.tcpIdleMs - 1);
-    flow.send(request());
-    await peer.message();
-    await clock.advance(limits.tcpIdleMs - 1);
-    expect(opened.transport.counts().connections).toBe(1);
-    await clock.advance(1);
-    await peer.ended;
-  });
-
-  it('gives up a connection that is not set up in time', async () => {
-    const clock = new VirtualClock();
-    await using opened = await Opened.on(['127.0.0.1'], clock);
-    await using deaf = await DeafServer.open();
-    const target = { protocol: 'tcp', ...deaf.local } as const;
-    const connecting = opened.transport.connect(target);
-    await connections(opened, 1);
-    await clock.advance(limits.tcpConnectMs);
-    expect(errorIn(await connecting)).toMatchObject({ code: 'timed-out' });
-    expect(opened.transport.counts().connections).toBe(0);
-  });
-});
-
-describe('what a peer may not take from us', () => {
-  it('is memory: who does not read what we send is closed', async () => {
-    await using opened = await Opened.on();
-    await using server = await TcpServer.open();
-    const flow = valueIn(await opened.transport.connect({ protocol: 'tcp', ...server.local }));
-    const peer = await server.accepted.next();
-    peer.socket.pause();
-    const failures = new Inbox<TransportError>();
-    const large = request({ body: 'x'.repeat(60_000) });
-    while (opened.transport.counts().dropped.backlog === 0) flow.send(large, failures.put);
-    const codes = new Set([(await failures.next()).code, (await failures.next()).code]);
-    expect(codes).toContain('overloaded');
-    await connections(opened, 0);
-  });
-
-  it('is every connection: beyond the limit newcomers are turned away, and those that are open work', async () => {
-    await using opened = await Opened.on();
-    const peers: TcpPeer[] = [];
-    // In batches that the kernel's queue of unaccepted connections holds.
-    while (peers.length < limits.tcpConnections) {
-      const batch = Array.from({ length: limits.tcpConnections / 16 }, () => TcpPeer.connect(opened.local));
-      peers.push(...(await Promise.all(batch)));
-      await connections(opened, peers.length);
-    }
-    using late = await TcpPeer.connect(opened.local);
-    await late.ended;
-    expect(opened.transport.counts().dropped.connections).toBe(1);
-    await peers[0]?.send(requestText({ via: viaTcp }));
-    const { message, flow } = await opened.arrivals.next();
-    if (message.kind === 'request') opened.transport.respond(response(message), flow);
-    expect(await peers[0]?.message()).toMatch(/^SIP\/2\.0 200 OK/);
-    await using server = await TcpServer.open();
-    const target = { protocol: 'tcp', ...server.local } as const;
-    expect(errorIn(await opened.transport.connect(target))).toMatchObject({ code: 'overloaded' });
-    for (const peer of peers) peer[Symbol.dispose]();
-    await connections(opened, 0);
-  });
-});
-
-describe('closing the transport', () => {
-  it('lets what is queued go out first', async () => {
-    const opened = await Opened.on();
-    await using server = await TcpServer.open();
-    const flow = valueIn(await opened.transport.connect({ protocol: 'tcp', ...server.local }));
-    const peer = await server.accepted.next();
-    for (const callId of ['one', 'two', 'three']) flow.send(request({ callId }));
-    const closing = opened.transport.close();
-    const read = [await peer.message(), await peer.message(), await peer.message()];
-    expect(read.map((text) => /Call-ID: (\w+)/.exec(text)?.[1])).toEqual(['one', 'two', 'three']);
-    await peer.ended;
-    peer.socket.end();
-    await closing;
-    expect(opened.transport.counts()).toMatchObject({ sockets: 0, connections: 0 });
-  });
-
-  it('waits for a peer that does not close for a bounded time', async () => {
-    const clock = new VirtualClock();
-    const opened = await Opened.on(['127.0.0.1'], clock);
-    using peer = await TcpPeer.connect(opened.local);
-    await connections(opened, 1);
-    const closing = opened.transport.close();
-    await peer.ended;
-    expect(opened.transport.counts().connections).toBe(1);
-    await clock.advance(limits.tcpLingerMs);
-    await closing;
-    expect(opened.transport.counts().connections).toBe(0);
-    expect(clock.pending).toBe(0);
-  });
-
-  it('gives up a connection that is being set up', async () => {
-    const opened = await Opened.on();
-    await using deaf = await DeafServer.open();
-    const connecting = opened.transport.connect({ protocol: 'tcp', ...deaf.local });
-    await connections(opened, 1);
-    await opened.transport.close();
-    expect(errorIn(await connecting)).toMatchObject({ code: 'closed' });
-  });
-});
-
-/** Awaits until that many connections are open; each turn of the loop lets the sockets' events in. */
-async function connections(opened: Opened, count: number): Promise<void> {
-  while (opened.transport.counts().connections !== count) await new Promise((resolve) => setImmediate(resolve));
-}
-
-/** A ping and its pong on a connection of their own: what reached our machine before has been read by then. */
-async function roundTrip(opened: Opened): Promise<void> {
-  using peer = await TcpPeer.connect(opened.local);
-  await peer.send('\r\n\r\n');
-  await peer.received.next();
-  const before = opened.transport.counts().connections;
-  peer.socket.end();
-  await peer.closed;
-  await connections(opened, before - 1);
-}
