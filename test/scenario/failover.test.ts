@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Target } from '../../main/sip/transport.ts';
 import { sdp } from './sdp.ts';
+import { uri } from './uri.ts';
 import { World } from './world.ts';
 
 const at = (address: string, protocol: 'udp' | 'tcp' = 'udp'): Target => ({ protocol, address, port: 5060 });
@@ -91,6 +92,37 @@ test('a hang-up keeps a cancelled call from trying the next server', async () =>
   expect([alice.idle, world.clock.pending]).toEqual([true, 0]);
 });
 
+test('what the first server began is void at the second', async () => {
+  const { world, alice, first } = servers();
+  const third = world.peer('third', '192.0.2.13');
+  world.locates('example.com', [at(first.address), at(third.address)]);
+  const call = alice.dial('sip:bob@example.com');
+  await world.advance(0);
+  first.answer(first.last('INVITE'), 180, 'f');
+  await world.advance(0);
+  expect(alice.agent.counts().dialogs).toBe(1);
+  first.answer(first.last('INVITE'), 503, 'f');
+  await world.advance(0);
+  expect(alice.agent.counts().dialogs).toBe(0);
+  // The second has not said anything yet: the CANCEL waits again (§9.1).
+  call.session.hangup();
+  await world.advance(0);
+  expect(third.requests.map(({ method }) => method)).toEqual(['INVITE']);
+  third.answer(third.last('INVITE'), 100);
+  await world.advance(0);
+  expect(third.requests.map(({ method }) => method)).toEqual(['INVITE', 'CANCEL']);
+});
+
+test('a server that has said something is not given up for the next (RFC 3263 §4.3)', async () => {
+  const { world, alice, first } = servers();
+  const outcome = alice.agent.options(uri('sip:example.com'), uri(alice.uri));
+  await world.advance(0);
+  first.answer(first.last('OPTIONS'), 100);
+  await world.advance(32_000);
+  expect(await outcome).toMatchObject({ ok: false, error: { status: 408 } });
+  expect(world.ladder().filter((line) => line.includes('second'))).toEqual([]);
+});
+
 /** §18.1.1. */
 test('a request over 1,300 bytes goes by TCP', async () => {
   const world = new World();
@@ -158,6 +190,27 @@ test('the requests of a dialog go by its own flow when its Contact leads nowhere
   await world.advance(0);
   expect(carol.last('BYE').uri).toMatchObject({ host: 'laptop.invalid' });
   expect(world.network.packets.at(-1)).toMatchObject({ protocol: 'tcp', to: { address: carol.address } });
+});
+
+test('an ACK that could not be sent takes another way for the next copy of the 200', async () => {
+  const world = new World();
+  const alice = world.phone('alice', '192.0.2.1');
+  const carol = world.peer('carol', '192.0.2.3');
+  world.locates('carol.example.com', [at(carol.address)]);
+  world.network.decide(({ message, protocol }) =>
+    message.cseq.method === 'ACK' && protocol === 'udp' ? { code: 'unreachable', message: 'no route' } : undefined,
+  );
+  alice.dial(carol.uri);
+  await world.advance(0);
+  const contact = { Contact: '<sip:carol@carol.example.com>' };
+  carol.answer(carol.last('INVITE'), 200, 'c', contact);
+  await world.advance(0);
+  expect(carol.requests.map(({ method }) => method)).toEqual(['INVITE']);
+  world.locates('carol.example.com', [at(carol.address, 'tcp')]);
+  carol.answer(carol.last('INVITE'), 200, 'c', contact);
+  await world.advance(0);
+  expect(carol.requests.map(({ method }) => method)).toEqual(['INVITE', 'ACK']);
+  expect(carol.last('ACK').via.transport).toBe('TCP');
 });
 
 function raise(): never {

@@ -245,6 +245,19 @@ describe('with a peer that misbehaves', () => {
     expect(carol.requests).toEqual([]);
   });
 
+  test('the 200 to our re-INVITE moves the remote target (§12.2.1.2)', async () => {
+    const { world, carol, session } = await called();
+    const moved = world.peer('carol-elsewhere', '192.0.2.33');
+    void session.reinvite(sdp('hold'));
+    await world.advance(0);
+    carol.answer(carol.last('INVITE'), 200, undefined, { Contact: `<sip:carol@${moved.address}>` }, 'agreed');
+    await world.advance(0);
+    expect(moved.last('ACK').uri).toMatchObject({ host: moved.address });
+    session.hangup();
+    await world.advance(0);
+    expect(moved.last('BYE').uri).toMatchObject({ host: moved.address });
+  });
+
   test('an INVITE without an offer gets ours, and its ACK the answer', async () => {
     const { carol, call, send } = await called();
     call.decide = async (offer) => ok(sdp(offer ? 'an answer' : 'our offer'));

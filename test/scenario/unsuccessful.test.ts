@@ -28,6 +28,8 @@ test('no answer: the caller cancels', async () => {
   expect(cancel.uri).toEqual(invite.uri);
   expect(cancel.cseq).toEqual({ seq: 1, method: 'CANCEL' });
   expect(bob.incoming[0]?.ended).toEqual({ kind: 'cancelled' });
+  // The agents themselves have no timer left; the transactions have their own.
+  expect(world.clock.pending).toBe(alice.transactions.counts().timers + bob.transactions.counts().timers);
   expect(bob.invites[0]?.accept({ contentType: 'application/sdp', bytes: new Uint8Array(1) }, call)).toBeUndefined();
   await world.advance(40_000);
   expect([alice.idle, bob.idle, world.clock.pending]).toEqual([true, true, 0]);
