@@ -25,8 +25,6 @@ import type { CallState, Levels, Snapshot, Vitals } from './state.ts';
 const OWN_USER = 'me';
 /** Changes within this time are told as one. */
 const SNAPSHOT_COALESCE_MS = 10;
-/** How long a BYE may wait for its answer when the engine closes. */
-const GOODBYE_PATIENCE_MS = 1_500;
 
 interface Parts {
   readonly config: EngineConfig;
@@ -149,20 +147,11 @@ export class Engine {
   async #close(): Promise<void> {
     const { agent, transactions, media, transport, owned } = this.#parts;
     this.calls.hangupAll();
-    agent.dispose();
-    await this.#goodbyesAnswered();
+    await agent.close();
     await media.close();
     transactions.dispose();
     await transport.close();
     owned.dispose();
-  }
-
-  /** Resolves when no request of ours waits for its answer any more, or when the patience has run out. */
-  async #goodbyesAnswered(): Promise<void> {
-    const deadline = systemClock.now() + GOODBYE_PATIENCE_MS;
-    while (this.#parts.agent.counts().requests > 0 && systemClock.now() < deadline) {
-      await new Promise<void>((resolve) => systemClock.after(10, resolve));
-    }
   }
 
   #lineName(uri: Uri): string | undefined {

@@ -1,11 +1,10 @@
 import { createSocket } from 'node:dgram';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type RunningApp, startApp } from '../support/app.ts';
 import { Baresip, type BaresipOptions } from '../support/peers/baresip.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-import { analyseWav, writeToneWav } from '../support/tone.ts';
+import { analyseWavFile, writeToneWav } from '../support/tone.ts';
 
 const OUR_HZ = 620;
 const THEIR_HZ = 940;
@@ -55,8 +54,8 @@ async function expectHeardBothWays({ app, baresip, heardHere }: Ends): Promise<v
   await baresip.stop();
   expect(await app.stop()).toBe(0);
   const [recording] = baresip.recordings();
-  const there = analyseWav(readFileSync(recording ?? 'no recording'));
-  const here = analyseWav(readFileSync(heardHere));
+  const there = analyseWavFile(recording ?? 'no recording');
+  const here = analyseWavFile(heardHere);
   expect(Math.abs(there.hz - OUR_HZ)).toBeLessThan(2);
   expect(there.purity).toBeGreaterThan(0.9);
   expect(Math.abs(here.hz - THEIR_HZ)).toBeLessThan(2);

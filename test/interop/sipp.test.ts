@@ -12,6 +12,9 @@ const carriers = [
 
 type Carrier = (typeof carriers)[number];
 
+/** sipp takes each message for what its scenario expects next, also one that came before. */
+const noRetransmission = ['-nr'];
+
 const apps = new Map<Carrier['address'], RunningApp>();
 
 beforeAll(async () => {
@@ -44,8 +47,8 @@ function expectSuccess(result: SippResult): void {
 
 describe.each(carriers)('over $transport on $address', (carrier) => {
   const app = () => appOn(carrier.address);
-  const callee = async (scenario: string) => {
-    const sipp = await startSipp({ scenario, ...carrier });
+  const callee = async (scenario: string, more: object = {}) => {
+    const sipp = await startSipp({ scenario, ...carrier, ...more });
     const transport = carrier.transport === 'tcp' ? ';transport=tcp' : '';
     return { sipp, uri: `sip:sipp@${bracketed(carrier.address)}:${sipp.port}${transport}` };
   };
@@ -77,11 +80,12 @@ describe.each(carriers)('over $transport on $address', (carrier) => {
   });
 
   it('a lost ACK: the 200 comes again until it is acknowledged', async () => {
-    const result = await sippCalls('lost-ack-caller', 'echo', carrier);
+    const result = await sippCalls('lost-ack-caller', 'echo', carrier, { more: noRetransmission });
     expectSuccess(result);
-    expect(
-      result.messages.match(/^SIP\/2\.0 200 OK\r?$(?:(?!^-{10}).*\n)*?CSeq: 1 INVITE/gm)?.length,
-    ).toBeGreaterThanOrEqual(3);
+    const answers = [...result.messages.matchAll(/^SIP\/2\.0 200 OK[\s\S]*?^CSeq: (\d+ \w+)/gm)].map(
+      (match) => match[1],
+    );
+    expect(answers.filter((answer) => answer === '1 INVITE').length).toBeGreaterThanOrEqual(3);
   });
 
   it('we call sipp and hang up', async () => {
@@ -106,7 +110,7 @@ describe.each(carriers)('over $transport on $address', (carrier) => {
   });
 
   it('a lost 200: each one that comes again is acknowledged again', async () => {
-    const { sipp, uri } = await callee('lost-200-callee');
+    const { sipp, uri } = await callee('lost-200-callee', { more: noRetransmission });
     const { callId } = await app().api.call('calls.dial', { to: uri });
     await app().api.callIs(callId, 'active');
     await sipp.seen(/^ACK /gm, 2);
