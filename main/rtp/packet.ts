@@ -16,7 +16,7 @@
  * ```
  */
 export const RTP_HEADER_BYTES = 12;
-export const RTP_VERSION = 2;
+const RTP_VERSION = 2;
 
 /** What is wrong with bytes that claim to be RTP (§A.1). */
 export type RtpFault = 'too-short' | 'not-version-2' | 'rtcp' | 'bad-extension' | 'bad-padding';

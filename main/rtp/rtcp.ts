@@ -50,7 +50,7 @@ export interface SourceDescription {
 }
 
 /** Type 1 is the CNAME (§6.5.1). */
-export interface SdesItem {
+interface SdesItem {
   readonly type: number;
   readonly text: string;
 }
@@ -62,7 +62,7 @@ export interface Goodbye {
 }
 
 /** A type that we don't speak (APP, feedback), kept as it is. */
-export interface UnknownRtcp {
+interface UnknownRtcp {
   readonly kind: 'unknown';
   readonly packetType: number;
   readonly count: number;

@@ -53,7 +53,7 @@ describe('a call between two engines', () => {
     ] as const) {
       const analysis = analyseTone(sound.subarray(36_000), 48_000);
       expect(analysis.hz).toBeCloseTo(hz, 0);
-      expect(analysis.purity).toBeGreaterThan(0.95);
+      expect(analysis.purity).toBeGreaterThan(0.9);
     }
     expect([caller.codec, callee.codec]).toEqual([name, name]);
   });
@@ -73,7 +73,7 @@ describe('a call between two engines', () => {
     await here.close();
     const { hz, purity } = analyseWavFile(path);
     expect(hz).toBeCloseTo(440, 0);
-    expect(purity).toBeGreaterThan(0.95);
+    expect(purity).toBeGreaterThan(0.9);
     folder.remove();
   });
 
@@ -99,13 +99,14 @@ describe('a call between two engines', () => {
     const caller = await openSession(here, { patch: { kind: 'device' } });
     const line = await openSession(there, { patch: { kind: 'tone', hz: 440 } });
     connect(caller, line);
+    let loudReports = 0;
     const loud = new Promise<void>((resolve) => {
-      here.onLevels(({ streams }) => (streams[caller.stream.id] ?? -127) > -10 && resolve());
+      here.onLevels(({ streams }) => (streams[caller.stream.id] ?? -127) > -10 && ++loudReports === 5 && resolve());
     });
     await loud;
     const stats = await caller.stats();
     expect(stats).toMatchObject({ packetsLost: 0, packetsLate: 0, packetsRefused: 0 });
-    expect(stats.packetsReceived).toBeGreaterThan(5);
+    expect(stats.packetsReceived).toBeGreaterThan(20);
     expect(stats.jitterMs).toBeLessThan(20);
   });
 });

@@ -149,14 +149,17 @@ describe('the delay', () => {
     expect(buffer.counts().dropped).toBe(25);
   });
 
-  it('is given back, a packet at a time, when it was not needed for two seconds', () => {
+  it('is given back, half and half again, when it was not needed for two seconds', () => {
     const buffer = filled(...Array.from({ length: 8 }, (_, index) => index));
     for (let index = 8; index < 8 + 99; index++) {
       take(buffer);
       put(buffer, index);
     }
     expect(buffer.counts().dropped).toBe(0);
-    for (let index = 107; index < 107 + 600; index++) {
+    take(buffer);
+    put(buffer, 107);
+    expect(buffer.counts().dropped).toBe(3);
+    for (let index = 108; index < 108 + 600; index++) {
       take(buffer);
       put(buffer, index);
     }
