@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { STOP_DEADLINE_MS } from './host/lifecycle.ts';
+import { isUnderNpm, onParentGone, onStopSignal, STOP_DEADLINE_MS } from './host/lifecycle.ts';
 
 /**
  * Runs the built app in Electron with our own options, until its window or a signal ends it; gives its exit code.
@@ -14,11 +14,11 @@ export async function runElectron(binary: string, root: string, args: readonly s
     resolve(1);
   });
   child.on('exit', (code) => resolve(code ?? 1));
-  const pass = (signal: NodeJS.Signals): void => {
-    child.kill(signal);
+  const end = (): void => {
+    child.kill('SIGTERM');
     setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS).unref();
   };
-  process.on('SIGTERM', pass);
-  process.on('SIGINT', pass);
+  onStopSignal(end);
+  if (isUnderNpm()) onParentGone(end);
   return promise;
 }

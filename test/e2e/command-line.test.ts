@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { type RunningApp, startApp } from '../support/app.ts';
 import { Child } from '../support/child.ts';
 import { freePort } from '../support/free-port.ts';
@@ -146,6 +147,19 @@ describe('a second instance on the same data folder', () => {
       `Partyline is already running with the data folder ${first.dataFolder}. Use its window, or start this one with another --data folder.\n`,
     );
     expect((await first.api.call('engine.snapshot', {})).calls).toEqual([]);
+  });
+});
+
+describe('npm start', () => {
+  it('that gets SIGTERM leaves no app behind', async () => {
+    const npm = new Child('npm', ['start', '--silent', '--', '--host=none', '--json', ...apart()], { cwd: root });
+    cleanUps.push(() => npm.stop('SIGKILL'));
+    const line = await npm.waitFor(({ stdout }) => stdout.match(/^.*\n/)?.[0], 'ready');
+    const script = new WebSocket(JSON.parse(line).api);
+    await once(script, 'open');
+    npm.process.kill('SIGTERM');
+    const [code, reason] = await once(script, 'close');
+    expect([code, reason.toString()]).toEqual([1001, 'Partyline ends']);
   });
 });
 
