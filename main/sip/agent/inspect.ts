@@ -15,7 +15,7 @@ export interface Objection {
 export function objectionTo({ request, merged }: ServerTransaction): Objection | undefined {
   if (!isHandled(request.method)) return { status: refusalOf(request.method), headers: [['Allow', allow]] };
   if (!isSipUri(request.uri)) return { status: 416 };
-  if (merged && request.to.tag === undefined) return { status: 482 };
+  if (merged) return { status: 482 };
   return missingExtension(request) ?? unreadableBody(request) ?? unacceptableAnswer(request);
 }
 
