@@ -15,6 +15,8 @@ export interface AppOptions {
   readonly speaker?: string;
   readonly autoAnswer?: boolean;
   readonly more?: readonly string[];
+  /** Flags of Node itself, such as --inspect. */
+  readonly node?: readonly string[];
 }
 
 /** The app as a person or a script starts it, in a process of its own. */
@@ -39,6 +41,7 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
   const rtp = options.rtp ?? `${nextRtpBase}-${nextRtpBase + 199}`;
   nextRtpBase += 200;
   const args = [
+    ...(options.node ?? []),
     join(root, 'app/start.ts'),
     `--host=${options.host ?? 'none'}`,
     `--data=${folder.path}`,

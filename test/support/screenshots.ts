@@ -1,0 +1,40 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright';
+
+const folder = fileURLToPath(new URL('../output/screenshots', import.meta.url));
+
+/** The three sizes that every page must look right at. */
+const sizes = [
+  { width: 1100, height: 720 },
+  { width: 640, height: 900 },
+  { width: 380, height: 640 },
+] as const;
+
+/** Keeps a state of the page at three sizes, light and dark, and puts the page back as it was. */
+export async function keepScreenshots(page: Page, state: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const before = page.viewportSize();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      await page.screenshot({ path: join(folder, `${state}-${size.width}x${size.height}-${colorScheme}.png`) });
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  if (before) await page.setViewportSize(before);
+  writeIndex();
+}
+
+function writeIndex(): void {
+  const pictures = readdirSync(folder).filter((name) => name.endsWith('.png'));
+  const figures = pictures.map((name) => `<figure><img src="${name}" alt=""><figcaption>${name}</figcaption></figure>`);
+  const style =
+    'body{font:14px system-ui;display:flex;flex-wrap:wrap;gap:16px}img{max-width:360px;border:1px solid #8888}figure{margin:0}';
+  writeFileSync(
+    join(folder, 'index.html'),
+    `<!doctype html><title>Screenshots</title><style>${style}</style>${figures.join('\n')}\n`,
+  );
+}
