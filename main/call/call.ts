@@ -163,7 +163,7 @@ export class Call implements SessionUser {
     if (held) media.hold();
     else media.resume();
     this.#join(media, held);
-    const answer = await phase.session.reinvite(sdpBody(media.offer()));
+    const answer = await phase.session.reinvite(() => sdpBody(media.offer()));
     if (this.ended) return err(wrongState('The call has ended.'));
     const agreed = answer.ok && answer.value ? media.accept(answer.value.bytes) : answer;
     if (agreed.ok) return ok(undefined);

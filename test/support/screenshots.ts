@@ -20,12 +20,24 @@ export async function keepScreenshots(page: Page, state: string): Promise<void> 
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const size of sizes) {
       await page.setViewportSize(size);
+      await painted(page, colorScheme);
       await page.screenshot({ path: join(folder, `${state}-${size.width}x${size.height}-${colorScheme}.png`) });
     }
   }
   await page.emulateMedia({ colorScheme: 'light' });
   if (before) await page.setViewportSize(before);
   writeIndex();
+}
+
+/** Waits until the page is drawn in its new colours: they follow a change of scheme some frames later. */
+async function painted(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.waitForFunction((scheme) => {
+    const [red = 0, green = 0, blue = 0] = getComputedStyle(document.body).color.match(/\d+/g)?.map(Number) ?? [];
+    return red + green + blue > 384 === (scheme === 'dark');
+  }, colorScheme);
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+  });
 }
 
 function writeIndex(): void {
