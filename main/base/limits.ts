@@ -13,6 +13,8 @@ export const limits = {
   headerCount: 256,
   /** One header field's value, unfolded. */
   headerBytes: 8 * 1024,
+  /** Parts of a multipart body: an offer, a picture, a signature, and room to spare. */
+  bodyParts: 64,
   /** RFC 3261 §18.1.1: a request within 200 bytes of the path MTU, or over 1,300 where it is unknown, goes by TCP. */
   udpRequestBytes: 1300,
   /** The most that one IPv4 datagram carries beside its IP and UDP headers. */

@@ -24,7 +24,7 @@ export function parseMessage(
   const start = skipCrlfs(buffer, 0);
   if (start === buffer.length) return err({ code: 'keep-alive', message: 'only CRLFs' });
   const headEnd = headEndIn(buffer, start, Math.min(buffer.length, start + limits.streamHeadBytes));
-  if (headEnd < 0) return err({ code: 'not-sip', message: 'no blank line after a head' });
+  if (headEnd < 0) return err(endless(buffer, start));
   const head = readHead(buffer.toString('utf8', start, headEnd + 2));
   return head.ok ? withBody(head.value, buffer, headEnd + 4) : head;
 }
@@ -34,6 +34,16 @@ function withBody(head: Head, buffer: Buffer, from: number): Result<SipMessage, 
   const left = buffer.length - from;
   const length = head.contentLength ?? left;
   return length <= left ? ok(assemble(head, buffer.subarray(from, from + length))) : err(unframed(head));
+}
+
+/** The error for a head without its blank line; where it ends with a line all the same, it can be answered. */
+function endless(buffer: Buffer, start: number): MessageError {
+  const message = 'no blank line after a head';
+  const whole = buffer.length - start <= limits.streamHeadBytes && buffer.at(-1) === 0x0a;
+  const head = whole ? readHead(buffer.toString('utf8', start)) : undefined;
+  if (!head?.ok) return { code: 'not-sip', message };
+  const flaw = { status: 400, reason: 'Bad Request: no blank line' };
+  return { code: 'bad-framing', message, offender: assemble(head.value, new Uint8Array(0), flaw) };
 }
 
 /** The error for a head whose Content-Length can't be used. */
