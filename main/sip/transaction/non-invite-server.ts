@@ -1,142 +1,28 @@
 import type { SipResponse } from '../message/message.ts';
 import { responseTo } from '../message/response.ts';
-import type { TransportError } from '../transport.ts';
+import type { Cause } from './machine.ts';
+import {
+  type NonInviteServerAction,
+  type NonInviteServerEvent,
+  type NonInviteServerState,
+  nonInviteServerStep,
+} from './non-invite-server-table.ts';
 import { ServerBase } from './server-base.ts';
-import type { ServerContext, ServerMachine } from './server-context.ts';
-import { type Step, step } from './step.ts';
+import type { ServerContext } from './server-context.ts';
 import { TimerSlot } from './timer-slot.ts';
 import type { Timers } from './timing.ts';
 
-/** RFC 3261 Figure 8. */
-export type NonInviteServerState = 'trying' | 'proceeding' | 'completed' | 'terminated';
-
-/**
- * `request` comes from the network, answers from the user: `useless 1xx` is one that RFC 4320 §4.1 forbids, and
- * `408` always comes too late to be of use (§4.2). `late` is when a client's Timer E has reached T2.
- */
-type NonInviteServerEvent =
-  | 'request'
-  | '100'
-  | 'useless 1xx'
-  | '200-699'
-  | '408'
-  | 'late'
-  | 'timer J'
-  | 'transport error';
-
-type NonInviteServerAction =
-  | 'send response'
-  | 'send again'
-  | 'send 100'
-  | 'forget 100'
-  | 'stop 100'
-  | 'start J'
-  | 'error to user';
-
-type NonInviteServerStep = Step<NonInviteServerState, NonInviteServerAction>;
-
-const tryingStill: NonInviteServerStep = step('trying');
-const tryingUnsent: NonInviteServerStep = step('trying', 'error to user');
-const tried: NonInviteServerStep = step('proceeding', 'send 100');
-const progressed: NonInviteServerStep = step('proceeding', 'stop 100', 'send response');
-const progressedAgain: NonInviteServerStep = step('proceeding', 'send again');
-const proceedingStill: NonInviteServerStep = step('proceeding');
-const proceedingUnsent: NonInviteServerStep = step('proceeding', 'error to user');
-const answered: NonInviteServerStep = step('completed', 'stop 100', 'start J', 'send response');
-const silenced: NonInviteServerStep = step('completed', 'stop 100', 'forget 100', 'start J');
-const answeredAgain: NonInviteServerStep = step('completed', 'send again');
-const completedStill: NonInviteServerStep = step('completed');
-const completedUnsent: NonInviteServerStep = step('completed', 'error to user');
-const over: NonInviteServerStep = step('terminated');
-
-/**
- * RFC 3261 Figure 8, row by row, with RFC 4320 §4; a transport error leaves the machine where it is (RFC 6026 §8.8).
- * What the figure leaves out changes nothing.
- */
-export function nonInviteServerStep(state: NonInviteServerState, event: NonInviteServerEvent): NonInviteServerStep {
-  switch (state) {
-    case 'trying':
-      return fromTrying(event);
-    case 'proceeding':
-      return fromProceeding(event);
-    case 'completed':
-      return fromCompleted(event);
-    case 'terminated':
-      return over;
-  }
-}
-
-function fromTrying(event: NonInviteServerEvent): NonInviteServerStep {
-  switch (event) {
-    case '100':
-      return progressed;
-    case '200-699':
-      return answered;
-    case '408':
-      return silenced;
-    case 'late':
-      return tried;
-    case 'transport error':
-      return tryingUnsent;
-    case 'request':
-    case 'useless 1xx':
-    case 'timer J':
-      return tryingStill;
-  }
-}
-
-function fromProceeding(event: NonInviteServerEvent): NonInviteServerStep {
-  switch (event) {
-    case 'request':
-      return progressedAgain;
-    case '100':
-      return progressed;
-    case '200-699':
-      return answered;
-    case '408':
-      return silenced;
-    case 'transport error':
-      return proceedingUnsent;
-    case 'useless 1xx':
-    case 'late':
-    case 'timer J':
-      return proceedingStill;
-  }
-}
-
-function fromCompleted(event: NonInviteServerEvent): NonInviteServerStep {
-  switch (event) {
-    case 'request':
-      return answeredAgain;
-    case 'timer J':
-      return over;
-    case 'transport error':
-      return completedUnsent;
-    case '100':
-    case 'useless 1xx':
-    case '200-699':
-    case '408':
-    case 'late':
-      return completedStill;
-  }
-}
-
 /** The non-INVITE server transaction (RFC 3261 §17.2.2). */
-export class NonInviteServer extends ServerBase implements ServerMachine {
+export class NonInviteServer extends ServerBase<NonInviteServerState, NonInviteServerEvent, NonInviteServerAction> {
   readonly #timers: Timers;
   readonly #lateAt: number;
   readonly #timer: TimerSlot<NonInviteServerEvent>;
-  #state: NonInviteServerState = 'trying';
 
   constructor(context: ServerContext) {
-    super(context);
+    super(context, 'trying', nonInviteServerStep);
     this.#timers = context.timers;
     this.#lateAt = this.host.clock.now() + context.timers.lateTrying;
-    this.#timer = new TimerSlot(this.host.clock, this.#on);
-  }
-
-  get state(): NonInviteServerState {
-    return this.#state;
+    this.#timer = new TimerSlot(this.host.clock, this.on);
   }
 
   get timerCount(): number {
@@ -144,21 +30,15 @@ export class NonInviteServer extends ServerBase implements ServerMachine {
   }
 
   awaitAnswer(): void {
-    if (this.#state === 'trying') this.#timer.start(this.#timers.lateTrying, 'late');
+    if (this.state === 'trying') this.#timer.start(this.#timers.lateTrying, 'late');
   }
 
   receive(): void {
-    this.#on('request');
+    this.on('request');
   }
 
   respond(response: SipResponse): void {
-    this.#on(this.#eventOf(response.status), { response });
-  }
-
-  terminate(): void {
-    if (this.#state === 'terminated') return;
-    this.#state = 'terminated';
-    this.#release();
+    this.on(this.#eventOf(response.status), { response });
   }
 
   #eventOf(status: number): NonInviteServerEvent {
@@ -168,19 +48,12 @@ export class NonInviteServer extends ServerBase implements ServerMachine {
     return allowed ? '100' : 'useless 1xx';
   }
 
-  readonly #on = (event: NonInviteServerEvent, cause: Cause = none): void => {
-    if (this.#state === 'terminated') return;
-    const { state, actions } = nonInviteServerStep(this.#state, event);
-    const entered = state !== this.#state;
-    this.#state = state;
-    if (state === 'terminated') this.#release();
-    for (const action of actions) this.#do(action, cause);
-    if (state === 'terminated') this.listeners.terminated();
+  protected entered(state: NonInviteServerState): void {
     // Timer J of a reliable flow is 0: nothing comes twice there (§17.2.2).
-    else if (entered && state === 'completed' && this.#timers.j === 0) this.#on('timer J');
-  };
+    if (state === 'completed' && this.#timers.j === 0) this.on('timer J');
+  }
 
-  #do(action: NonInviteServerAction, { response, error }: Cause): void {
+  protected perform(action: NonInviteServerAction, { response, error }: Cause): void {
     switch (action) {
       case 'send response':
         if (response) this.send(response);
@@ -206,18 +79,8 @@ export class NonInviteServer extends ServerBase implements ServerMachine {
     }
   }
 
-  protected readonly failed = (error: TransportError): void => this.#on('transport error', { error });
-
-  #release(): void {
+  protected release(): void {
     this.#timer.dispose();
     this.host.ended(this);
   }
 }
-
-/** What an event brought with it. */
-interface Cause {
-  readonly response?: SipResponse;
-  readonly error?: TransportError;
-}
-
-const none: Cause = {};

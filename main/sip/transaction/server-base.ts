@@ -1,11 +1,16 @@
 import type { Disposable } from '../../base/disposable.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { Flow, TransportError } from '../transport.ts';
-import type { ServerContext, ServerHost } from './server-context.ts';
+import { Machine, type Table } from './machine.ts';
+import type { ServerContext, ServerHost, ServerMachine } from './server-context.ts';
 import { ServerListeners } from './server-listeners.ts';
+import type { ServerTransaction } from './user.ts';
 
 /** What the two server machines share: whom they answer, and who listens. */
-export abstract class ServerBase {
+export abstract class ServerBase<State extends ServerTransaction['state'], Event extends string, Action extends string>
+  extends Machine<State, Event | 'transport error', Action>
+  implements ServerMachine
+{
   readonly key: string;
   readonly request: SipRequest;
   readonly flow: Flow;
@@ -16,7 +21,12 @@ export abstract class ServerBase {
   #response: SipResponse | undefined;
   #localTag: string | undefined;
 
-  constructor({ key, request, flow, merged, host }: ServerContext) {
+  constructor(
+    { key, request, flow, merged, host }: ServerContext,
+    initial: State,
+    table: Table<State, Event | 'transport error', Action>,
+  ) {
+    super(initial, table);
     this.key = key;
     this.request = request;
     this.flow = flow;
@@ -29,9 +39,17 @@ export abstract class ServerBase {
     return this.#localTag;
   }
 
+  abstract get timerCount(): number;
+
   get response(): SipResponse | undefined {
     return this.#response;
   }
+
+  abstract awaitAnswer(): void;
+
+  abstract receive(request: SipRequest, flow: Flow): void;
+
+  abstract respond(response: SipResponse): void;
 
   onCancel(listener: (cancel: SipRequest) => void): Disposable {
     return this.listeners.onCancel(listener);
@@ -55,12 +73,16 @@ export abstract class ServerBase {
   }
 
   protected sendAgain(): void {
-    if (this.#response) this.host.transport.respond(this.#response, this.flow, this.failed);
+    if (this.#response) this.host.transport.respond(this.#response, this.flow, this.#failed);
   }
 
   protected forget(): void {
     this.#response = undefined;
   }
 
-  protected abstract readonly failed: (error: TransportError) => void;
+  protected tellEnd(): void {
+    this.listeners.terminated();
+  }
+
+  readonly #failed = (error: TransportError): void => this.on('transport error', { error });
 }

@@ -1,10 +1,10 @@
 import type { Disposable } from '../../base/disposable.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { Flow, TransportError } from '../transport.ts';
-import type { InviteClientState } from './invite-client.ts';
-import type { InviteServerState } from './invite-server.ts';
-import type { NonInviteClientState } from './non-invite-client.ts';
-import type { NonInviteServerState } from './non-invite-server.ts';
+import type { InviteClientState } from './invite-client-table.ts';
+import type { InviteServerState } from './invite-server-table.ts';
+import type { NonInviteClientState } from './non-invite-client-table.ts';
+import type { NonInviteServerState } from './non-invite-server-table.ts';
 
 /** The transaction user of a request that we sent (RFC 3261 §17): told by the machine, never more after `onTerminated`. */
 export interface ClientUser {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { responseTo } from '../../../../main/sip/message/response.ts';
-import { inviteClientStep } from '../../../../main/sip/transaction/invite-client.ts';
+import { inviteClientStep } from '../../../../main/sip/transaction/invite-client-table.ts';
 import { bothTransports, request, rowsOf, Wire } from './wire.ts';
 
 const rows = rowsOf(

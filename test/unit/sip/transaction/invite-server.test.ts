@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inviteServerStep } from '../../../../main/sip/transaction/invite-server.ts';
+import { inviteServerStep } from '../../../../main/sip/transaction/invite-server-table.ts';
 import { arriving, bothTransports, rowsOf, Wire } from './wire.ts';
 
 const rows = rowsOf(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nonInviteClientStep } from '../../../../main/sip/transaction/non-invite-client.ts';
+import { nonInviteClientStep } from '../../../../main/sip/transaction/non-invite-client-table.ts';
 import { bothTransports, request, rowsOf, Wire } from './wire.ts';
 
 const rows = rowsOf(

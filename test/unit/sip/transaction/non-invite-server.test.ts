@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nonInviteServerStep } from '../../../../main/sip/transaction/non-invite-server.ts';
+import { nonInviteServerStep } from '../../../../main/sip/transaction/non-invite-server-table.ts';
 import { arriving, bothTransports, rowsOf, Wire } from './wire.ts';
 
 const rows = rowsOf(
