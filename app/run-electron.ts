@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { isUnderNpm, onParentGone, onStopSignal, STOP_DEADLINE_MS } from './host/lifecycle.ts';
+import { onStopSignal, STOP_DEADLINE_MS } from './host/lifecycle.ts';
 
 /**
  * Runs the built app in Electron with our own options, until its window or a signal ends it; gives its exit code.
@@ -19,6 +19,5 @@ export async function runElectron(binary: string, root: string, args: readonly s
     setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS).unref();
   };
   onStopSignal(end);
-  if (isUnderNpm()) onParentGone(end);
   return promise;
 }

@@ -3,7 +3,7 @@ import type { Log } from '../../main/base/log.ts';
 import { err, ok, type Result } from '../../main/base/result.ts';
 import { Engine } from '../../main/engine/engine.ts';
 import type { Announcer } from '../host/announce.ts';
-import { isUnderNpm, onParentGone, onStopSignal, shutdown } from '../host/lifecycle.ts';
+import { onStopSignal, shutdown } from '../host/lifecycle.ts';
 import { openLog } from '../host/log.ts';
 import type { Options } from '../host/options.ts';
 import { startEngine } from '../host/start-engine.ts';
@@ -35,7 +35,6 @@ export async function runBrowserHost(run: BrowserRun): Promise<Result<void, stri
   const unclean = (error: unknown): void => log.value.error({ err: error }, 'the end was not clean');
   const end = shutdown(stop, unclean, (code) => process.exit(code));
   const signals = onStopSignal(end);
-  if (isUnderNpm()) onParentGone(end);
 
   const engine = await startEngine(Engine.start, options, run.version, log.value, (words) => announcer.say(words));
   if (!engine.ok) return refused(signals, engine.error.message);

@@ -43,25 +43,3 @@ export function onStopSignal(listener: () => void, source: SignalSource = proces
     },
   };
 }
-
-const PARENT_LOOK_MS = 250;
-
-/**
- * Calls `listener` once the process that started this one is gone. npm runs a script through a shell and passes SIGTERM
- * on to that shell only, which ends and leaves the app behind.
- */
-export function onParentGone(listener: () => void, parentId = (): number => process.ppid): Disposable {
-  const parent = parentId();
-  const timer = setInterval(() => {
-    if (parentId() === parent) return;
-    clearInterval(timer);
-    listener();
-  }, PARENT_LOOK_MS);
-  timer.unref();
-  return { dispose: () => clearInterval(timer) };
-}
-
-/** Whether npm started this process, so that nobody keeps it when npm's shell is gone. */
-export function isUnderNpm(environment: Readonly<Record<string, string | undefined>> = process.env): boolean {
-  return environment.npm_lifecycle_event !== undefined;
-}

@@ -151,7 +151,7 @@ describe('a second instance on the same data folder', () => {
 });
 
 describe('npm start', () => {
-  it('that gets SIGTERM leaves no app behind', async () => {
+  it('that gets SIGTERM ends the app and gives back its exit code', async () => {
     const npm = new Child('npm', ['start', '--silent', '--', '--host=none', '--json', ...apart()], { cwd: root });
     cleanUps.push(() => npm.stop('SIGKILL'));
     const line = await npm.waitFor(({ stdout }) => stdout.match(/^.*\n/)?.[0], 'ready');
@@ -160,6 +160,7 @@ describe('npm start', () => {
     npm.process.kill('SIGTERM');
     const [code, reason] = await once(script, 'close');
     expect([code, reason.toString()]).toEqual([1001, 'Partyline ends']);
+    expect(await npm.exit()).toBe(0);
   });
 });
 

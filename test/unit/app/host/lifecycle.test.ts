@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isUnderNpm, onParentGone, onStopSignal, shutdown } from '../../../../app/host/lifecycle.ts';
+import { onStopSignal, shutdown } from '../../../../app/host/lifecycle.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -72,25 +72,5 @@ describe('the end of the process', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(reported).toEqual([new Error('stuck')]);
     expect(exits).toEqual([0]);
-  });
-});
-
-describe('under npm', () => {
-  it('the end comes once, when the shell between npm and the app is gone', async () => {
-    let parent = 100;
-    const end = vi.fn();
-    onParentGone(end, () => parent);
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(end).not.toHaveBeenCalled();
-    parent = 1;
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(end).toHaveBeenCalledTimes(1);
-  });
-
-  it.each([
-    [{ npm_lifecycle_event: 'start' }, true],
-    [{}, false],
-  ])('is known by the environment %j: %s', (environment, under) => {
-    expect(isUnderNpm(environment)).toBe(under);
   });
 });
