@@ -15,12 +15,13 @@ export default defineConfig({
       ...pure.map((name) => ({
         test: { name, root, include: [`test/${name}/**/*.test.{ts,tsx}`], testTimeout: 30_000 },
       })),
-      ...real.map((name) => ({
+      ...real.map((name, index) => ({
         test: {
           name,
           root,
           include: [`test/${name}/**/*.test.ts`],
           fileParallelism: false,
+          sequence: { groupOrder: index + 1 },
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
