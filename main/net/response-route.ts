@@ -7,15 +7,15 @@ import { canonicalAddress, family, isPort } from './ip.ts';
 const DEFAULT_PORT = 5060;
 
 /**
- * Where a response goes that no connection can carry: RFC 3261 §18.2.2 with RFC 3581 §4 (maddr, then received with
- * rport, then received, then sent-by). Undefined when the Via can't be read or names no IP address and port.
+ * Where a response goes that no connection can carry: RFC 3261 §18.2.2 with RFC 3581 §4 (received with rport, then
+ * received, then sent-by). The maddr of §18.2.2 is passed over: it is for multicast, which we don't listen to, and
+ * would let a stranger have our answers sent to whom he likes. Undefined when the Via can't be read or names no IP
+ * address and port.
  */
 export function datagramRoute(response: SipResponse): Address | undefined {
   const via = topVia(response);
   if (!via) return undefined;
   const port = via.port ?? DEFAULT_PORT;
-  const maddr = via.params.get('maddr');
-  if (maddr) return literal(maddr, port);
   if (via.received === undefined) return literal(via.host, port);
   return literal(via.received, via.rport ?? port);
 }

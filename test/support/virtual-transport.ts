@@ -45,8 +45,8 @@ export class VirtualTransport implements Transport {
       arrivedOn.send(response, failed);
       return;
     }
-    const { host, port, received, rport, params } = response.via;
-    const to = { address: params.get('maddr') ?? received ?? host, port: rport ?? port ?? 5060 };
+    const { host, port, received, rport } = response.via;
+    const to = { address: received ?? host, port: rport ?? port ?? 5060 };
     this.#network.carry(response, arrivedOn.protocol, this, to, failed);
   }
 
