@@ -3,6 +3,7 @@ import type { Log } from '../../main/base/log.ts';
 import { err, ok, type Result } from '../../main/base/result.ts';
 import { Engine } from '../../main/engine/engine.ts';
 import type { Announcer } from '../host/announce.ts';
+import { surviveFaults } from '../host/faults.ts';
 import { onStopSignal, shutdown } from '../host/lifecycle.ts';
 import { openLog } from '../host/log.ts';
 import type { Options } from '../host/options.ts';
@@ -26,6 +27,7 @@ export async function runBrowserHost(run: BrowserRun): Promise<Result<void, stri
   const { options, announcer } = run;
   const log = openLogOf(options);
   if (!log.ok) return log;
+  surviveFaults(log.value);
 
   const running: { engine?: Engine; host?: BrowserHost } = {};
   const stop = async (): Promise<void> => {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, session } from 'electron';
 import { Engine } from '../../main/engine/engine.ts';
 import { Announcer } from '../host/announce.ts';
+import { surviveFaults } from '../host/faults.ts';
 import { onStopSignal, shutdown } from '../host/lifecycle.ts';
 import { openLog } from '../host/log.ts';
 import { type Options, parseCommandLine } from '../host/options.ts';
@@ -61,6 +62,7 @@ function prepare(options: Options): void {
 
 async function run(options: Options, announcer: Announcer): Promise<void> {
   const log = openLog(options.json ? 'stderr' : { folder: options.dataFolder });
+  surviveFaults(log);
   const files = applicationFiles();
   limitPermissions(session.defaultSession);
   servePages(session.defaultSession.protocol, files.pages);
