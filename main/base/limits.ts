@@ -36,6 +36,23 @@ export const limits = {
   resolvedAddresses: 8,
   /** How long one DNS server may take; it is asked twice. */
   dnsQueryMs: 2_000,
+  /** How long locating the servers of a URI may take in all: a person waits for it. */
+  locateMs: 10_000,
+  /** Servers kept of one SRV answer, and targets of one look-up: trying more would outlast anyone's patience. */
+  locatedServers: 16,
+  locatedTargets: 32,
+  /** Links of a chain of CNAME records that are followed by ourselves; it ends there also where it is a circle. */
+  dnsAliases: 8,
+  /** Names remembered per type of record, and how long at most, whatever their TTL says. */
+  dnsCacheEntries: 256,
+  dnsCacheMs: 300_000,
+  /** How long SRV, NAPTR and CNAME records are remembered: node:dns does not tell their TTL. */
+  dnsUntoldTtlMs: 30_000,
+  /** How long it is remembered that a name or record is not there (RFC 2308 §5), and that a question failed (§7). */
+  dnsAbsenceMs: 10_000,
+  dnsFailureMs: 2_000,
+  /** After this long without a question, the system is asked anew for its DNS servers. */
+  dnsServersMs: 5_000,
   /** How long a TCP connection may take to be set up before the next target is tried. */
   tcpConnectMs: 4_000,
   /** A stream message must be whole this long after its first byte: a slow-loris is closed. */
@@ -52,12 +69,16 @@ export const limits = {
   tcpConnections: 2_048,
   /** Bytes a peer may leave unread on its stream before it is closed. */
   tcpBacklogBytes: 4 * 1024 * 1024,
+  /** Unread bytes at which a stream's pings go without a pong: each is two bytes to send and a hundred to remember. */
+  tcpPongBytes: 1_024,
   /** Server transactions alive at once: 200 calls/s for 32 s of timers, twice over. */
   serverTransactions: 20_000,
   /** Forks of one INVITE that get an early dialog of their own: a proxy with more phones than this rings too many. */
   forksPerInvite: 32,
   /** Re-INVITEs for one wish, while the peer answers 491 each time (§14.1 asks for one more attempt). */
   reinviteAttempts: 4,
+  /** 2xx of one dialog that wait for their ACK: a peer that re-INVITEs on without acknowledging gets 500 for a while. */
+  unacknowledgedAnswers: 4,
   /** How long a call may ring here if its caller neither cancels nor sets Expires: 5 min, so that no INVITE stays for good. */
   unansweredInviteMs: 300_000,
   /** How long a closing agent waits for the answers to its BYE: SIGTERM has 3 s for everything. */

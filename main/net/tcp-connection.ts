@@ -162,8 +162,9 @@ export class TcpConnection implements Flow {
     if (this.#state === 'half-closed' && this.#owed === 0) this.finish();
   }
 
+  /** A peer that pings and does not read gets no more of them than `limits.tcpPongBytes`. */
   #pong(): void {
-    if (this.#state === 'open') this.#socket.write(pong);
+    if (this.#state === 'open' && this.#socket.writableLength < limits.tcpPongBytes) this.#socket.write(pong);
   }
 
   #stalled(): void {

@@ -1,4 +1,5 @@
 import type { Disposable } from '../../base/disposable.ts';
+import { limits } from '../../base/limits.ts';
 import { err, type Result } from '../../base/result.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 import type { SipResponse } from '../message/message.ts';
@@ -104,12 +105,17 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, Dispos
         this.#reinvite = undefined;
         resolve(outcome);
       });
+      this.#reinvite.proceed();
     });
   }
 
   hangup(reason?: string): void {
-    if (this.#state.kind !== 'established') return;
-    this.#leave({ kind: 'local' }, reason);
+    if (this.#state.kind === 'established') this.#leave({ kind: 'local' }, reason);
+  }
+
+  /** As `hangup`, because our own side can't go on. */
+  fail(message: string): void {
+    if (this.#state.kind === 'established') this.#leave({ kind: 'failed', message });
   }
 
   /** The agent closes: the BYE goes out now, ACK or not, and no timer stays. */
@@ -140,9 +146,11 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, Dispos
     if (!unacknowledged) return;
     unacknowledged.answer.dispose();
     this.#unacknowledged.delete(seq);
-    const body = bodyOf(request);
-    if (unacknowledged.offered && body && this.#state.kind === 'established') this.#user.onAckBody?.(body);
-    this.#inviteOver();
+    try {
+      if (unacknowledged.offered && this.#state.kind === 'established') this.#user.onAckBody?.(bodyOf(request));
+    } finally {
+      this.#inviteOver();
+    }
   }
 
   receive(transaction: ServerTransaction): void {
@@ -187,7 +195,7 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, Dispos
   /** §14.2; the collisions with an unacknowledged 2xx are those of RFC 5407 §3.1.4 and §3.1.5. */
   #receiveInvite(transaction: ServerTransaction): void {
     if (this.#state.kind !== 'established') return void respond(this.#core, transaction, 481);
-    if (this.#reoffer) {
+    if (this.#reoffer || this.#unacknowledged.size >= limits.unacknowledgedAnswers) {
       const seconds = Math.floor(this.#core.random.fraction() * 11);
       return void respond(this.#core, transaction, 500, { headers: [['Retry-After', `${seconds}`]] });
     }
