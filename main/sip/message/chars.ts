@@ -14,11 +14,13 @@ export const HOST = 32;
 export const UNRESERVED = 64;
 /** What any URI may hold, `%` included. */
 export const URIC = 128;
+/** What a `tel` number is written with, letters that it can't have included. */
+export const DIALLED = 256;
 
 const ALPHANUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const MARK = "-_.!~*'()";
 
-const table = new Uint8Array(128);
+const table = new Uint16Array(128);
 
 function fill(bit: number, characters: string): void {
   for (const character of ALPHANUM + characters) {
@@ -34,9 +36,10 @@ fill(PARAM, `${MARK}[]/:&+$`);
 fill(HNV, `${MARK}[]/?:+$`);
 fill(HOST, '-._');
 fill(UNRESERVED, MARK);
+fill(DIALLED, '+-.()*#');
 fill(URIC, `${MARK};/?:@&=+$,%[]#`);
 
-/** True when the character code is of the class; never for what is not ASCII, nor for NaN. */
+/** True when the character code is of the class; never for what is not ASCII. */
 export function isIn(code: number, bit: number): boolean {
   return code < 128 && ((table[code] ?? 0) & bit) !== 0;
 }

@@ -1,16 +1,14 @@
 import { isHexDigit, isIn, UNRESERVED } from './chars.ts';
+import { codesOf } from './source.ts';
 
-/**
- * Reads characters of a class and `%HH` escapes from `at`; the position where that ends. A `%` that starts no escape
- * ends it.
- */
-export function escapedSpan(text: string, from: number, end: number, bit: number): number {
+/** The position where characters of a class and `%HH` escapes end. A `%` that starts no escape ends them. */
+export function escapedSpan(codes: Uint8Array, from: number, end: number, bit: number): number {
   let at = from;
   for (; at < end; at++) {
-    const code = text.charCodeAt(at);
+    const code = codes[at] ?? 0;
     if (isIn(code, bit)) continue;
     if (code !== 0x25 || at + 2 >= end) break;
-    if (!isHexDigit(text.charCodeAt(at + 1)) || !isHexDigit(text.charCodeAt(at + 2))) break;
+    if (!isHexDigit(codes[at + 1] ?? 0) || !isHexDigit(codes[at + 2] ?? 0)) break;
     at += 2;
   }
   return at;
@@ -27,10 +25,11 @@ export function normalized(text: string): string {
 
 /** Text with all that is outside the class escaped; escapes that it holds already are kept. */
 export function escapedFor(text: string, bit: number): string {
-  if (escapedSpan(text, 0, text.length, bit) === text.length) return text;
+  const codes = codesOf(text);
+  if (escapedSpan(codes, 0, codes.length, bit) === codes.length) return text;
   let escaped = '';
   for (let at = 0; at < text.length; ) {
-    const span = escapedSpan(text, at, text.length, bit);
+    const span = escapedSpan(codes, at, codes.length, bit);
     escaped += text.slice(at, span);
     at = span;
     if (at >= text.length) break;

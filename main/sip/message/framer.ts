@@ -4,6 +4,7 @@ import { headEndIn } from './bytes.ts';
 import { assemble, type Head, readHead } from './head.ts';
 import type { SipMessage } from './message.ts';
 import { type MessageError, unframed } from './parser.ts';
+import { Source } from './source.ts';
 
 /** The stream can't be framed any further and must be closed; the messages that came before it are whole. */
 export interface FramingError extends MessageError {
@@ -101,13 +102,13 @@ export class StreamFramer {
 
   #findHead(): boolean {
     const limit = Math.min(this.#end, this.#start + limits.streamHeadBytes);
-    const headEnd = headEndIn(this.#buffer, this.#searched, limit);
+    const headEnd = headEndIn(this.#buffer.subarray(0, limit), this.#searched);
     if (headEnd < 0) {
       this.#searched = Math.max(this.#start, this.#end - 3);
       const full = this.#end - this.#start >= limits.streamHeadBytes;
       return full ? this.#fail({ code: 'too-large', message: 'a head without an end' }) : false;
     }
-    const head = readHead(this.#buffer.toString('utf8', this.#start, headEnd + 2));
+    const head = readHead(new Source(this.#buffer.toString('utf8', this.#start, headEnd + 2)));
     if (!head.ok) return this.#fail(head.error);
     const { contentLength = Number.NaN } = head.value;
     if (Number.isNaN(contentLength)) return this.#fail(unframed(head.value));

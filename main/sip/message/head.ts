@@ -3,6 +3,7 @@ import { bareBreak, isTooLong, lineEnd, readHeaderBlock, tooLong } from './heade
 import type { Headers } from './headers.ts';
 import { type Flaw, type SipMessage, SipRequest, SipResponse } from './message.ts';
 import type { ParseError } from './parse-error.ts';
+import type { Source } from './source.ts';
 import { readStartLine, type StartLine } from './start-line.ts';
 
 /** The start line and headers of a message whose body is still to be cut off. */
@@ -18,13 +19,14 @@ const notSip: ParseError = { code: 'not-sip', message: 'no start line' };
 const malformedLine: Flaw = { status: 400, reason: 'Bad Request: malformed header line' };
 
 /** Reads a head: every line with its CRLF, the blank line left out. */
-export function readHead(text: string): Result<Head, ParseError> {
+export function readHead(source: Source): Result<Head, ParseError> {
+  const { text } = source;
   const firstEnd = lineEnd(text, 0);
   if (firstEnd < 0) return err(bareBreak);
   if (isTooLong(text, 0, firstEnd)) return err(tooLong);
-  const start = readStartLine(text, firstEnd);
+  const start = readStartLine(source, firstEnd);
   if (start === undefined) return err(notSip);
-  const block = readHeaderBlock(text, firstEnd + 2);
+  const block = readHeaderBlock(source, firstEnd + 2);
   if (!block.ok) return block;
   const { headers, contentLength, malformed } = block.value;
   const flaw = (start.kind === 'request' ? start.flaw : undefined) ?? (malformed ? malformedLine : undefined);

@@ -5,6 +5,7 @@ import { HeaderLine } from './header-line.ts';
 import { canonicalNameIn } from './header-names.ts';
 import { Headers } from './headers.ts';
 import type { ParseError } from './parse-error.ts';
+import { Source } from './source.ts';
 
 /** The header lines of a message or of a body part. */
 export interface HeaderBlock {
@@ -25,17 +26,18 @@ const tooMany: ParseError = { code: 'too-large', message: 'too many headers' };
  * Reads the header lines from `from` to the end of a text, each with its CRLF, the blank line left out. One pass finds
  * where names and values stand; no value is parsed yet.
  */
-export function readHeaderBlock(text: string, from: number): Result<HeaderBlock, ParseError> {
+export function readHeaderBlock(source: Source, from: number): Result<HeaderBlock, ParseError> {
+  const { text, codes } = source;
   const lines: HeaderLine[] = [];
   let contentLength: number | undefined;
   let malformed = 0;
   for (let at = from; at < text.length; ) {
     const unfolded = lineEnd(text, at);
     let end = unfolded;
-    while (end >= 0 && isLws(text.charCodeAt(end + 2))) end = lineEnd(text, end + 2);
+    while (end >= 0 && isLws(codes[end + 2] ?? 0)) end = lineEnd(text, end + 2);
     if (end < 0) return err(bareBreak);
     if (isTooLong(text, at, end)) return err(tooLong);
-    const line = readLine(text, at, end, end > unfolded);
+    const line = readLine(source, at, end, end > unfolded);
     if (line === undefined) malformed++;
     else lines.push(line);
     if (lines.length + malformed > limits.headerCount) return err(tooMany);
@@ -52,22 +54,23 @@ export function lineEnd(text: string, from: number): number {
 }
 
 /** The header line from `from` to `end`; undefined where it has no name or no colon. */
-function readLine(text: string, from: number, end: number, folded: boolean): HeaderLine | undefined {
+function readLine(source: Source, from: number, end: number, folded: boolean): HeaderLine | undefined {
+  const { codes } = source;
   let at = from;
-  while (isIn(text.charCodeAt(at), TOKEN)) at++;
+  while (at < end && isIn(codes[at] ?? 0, TOKEN)) at++;
   if (at === from) return undefined;
-  const key = canonicalNameIn(text, from, at);
-  while (isLws(text.charCodeAt(at))) at++;
-  if (text.charCodeAt(at) !== COLON) return undefined;
+  const key = canonicalNameIn(source, from, at);
+  while (at < end && isLws(codes[at] ?? 0)) at++;
+  if (codes[at] !== COLON) return undefined;
   at++;
   if (folded) {
-    const value = unfold(text.slice(at, end));
-    return new HeaderLine(key, text, from, end + 2, value, 0, value.length);
+    const value = new Source(unfold(source.text.slice(at, end)));
+    return new HeaderLine(key, source, from, end + 2, value, 0, value.text.length);
   }
-  while (at < end && isLws(text.charCodeAt(at))) at++;
+  while (at < end && isLws(codes[at] ?? 0)) at++;
   let last = end;
-  while (last > at && isLws(text.charCodeAt(last - 1))) last--;
-  return new HeaderLine(key, text, from, end + 2, text, at, last);
+  while (last > at && isLws(codes[last - 1] ?? 0)) last--;
+  return new HeaderLine(key, source, from, end + 2, source, at, last);
 }
 
 /** §7.3.1: a line break and the white space after it mean one space. */
@@ -76,15 +79,10 @@ function unfold(value: string): string {
 }
 
 /** `1*DIGIT`, of a size that can be counted with; NaN for anything else. */
-function readLength({ text, start, end }: HeaderLine): number {
-  if (end === start || end - start > 15) return Number.NaN;
-  let length = 0;
-  for (let at = start; at < end; at++) {
-    const digit = text.charCodeAt(at) - 0x30;
-    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
-    length = length * 10 + digit;
-  }
-  return length;
+function readLength(line: HeaderLine): number {
+  const scan = line.scan();
+  const length = scan.number(Number.MAX_SAFE_INTEGER);
+  return length < 0 || !scan.atEnd() ? Number.NaN : length;
 }
 
 /** Several Content-Lengths that differ are as good as none (RFC 4475 §3.3.9). */

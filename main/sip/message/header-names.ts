@@ -1,3 +1,5 @@
+import { codesOf, type Source } from './source.ts';
+
 /** Header names in their usual spelling; the compact forms of RFC 3261 §20, RFC 3515, 3841, 3892, 4028, 6665, 8224. */
 const COMPACT: Readonly<Record<string, string>> = {
   a: 'Accept-Contact',
@@ -43,29 +45,28 @@ export function canonicalName(name: string): string {
 
 interface Known {
   readonly key: string;
-  readonly lower: string;
+  /** The lower-case spelling. */
+  readonly codes: Uint8Array;
 }
 
 /** The known names by length and by the first letter's low five bits, which case leaves alone. */
 const byShape: (Known[] | undefined)[] = new Array(32 * 32).fill(undefined);
 for (const [lower, key] of byLowerCase) {
   const shape = lower.length * 32 + (lower.charCodeAt(0) & 31);
-  byShape[shape] = [...(byShape[shape] ?? []), { key, lower }];
+  byShape[shape] = [...(byShape[shape] ?? []), { key, codes: codesOf(lower) }];
 }
 
 /** `canonicalName` of the token that stands in a text from `from` to `to`; known names without cutting them out. */
-export function canonicalNameIn(text: string, from: number, to: number): string {
-  const known = byShape[(to - from) * 32 + (text.charCodeAt(from) & 31)];
+export function canonicalNameIn({ text, codes }: Source, from: number, to: number): string {
+  const known = byShape[(to - from) * 32 + ((codes[from] ?? 0) & 31)];
   if (known !== undefined) {
-    for (const { key, lower } of known) if (isSpelled(text, from, lower)) return key;
+    for (const { key, codes: name } of known) if (isSpelled(codes, from, name)) return key;
   }
   return text.slice(from, to).toLowerCase();
 }
 
 /** Whether a token spells a name in any case: names are letters and `-`, which the bit 32 leaves alone. */
-function isSpelled(text: string, from: number, lower: string): boolean {
-  for (let at = 1; at < lower.length; at++) {
-    if ((text.charCodeAt(from + at) | 32) !== lower.charCodeAt(at)) return false;
-  }
+function isSpelled(codes: Uint8Array, from: number, name: Uint8Array): boolean {
+  for (let at = 0; at < name.length; at++) if (((codes[from + at] ?? 0) | 32) !== name[at]) return false;
   return true;
 }

@@ -1,6 +1,7 @@
 import { type HeaderLine, writtenLine } from './header-line.ts';
 import { canonicalName } from './header-names.ts';
 import { splitList } from './list.ts';
+import type { Source } from './source.ts';
 
 /** The header fields of a message, in order. Names in any case and compact form mean the same field (§7.3.1, §7.3.3). */
 export class Headers {
@@ -134,7 +135,7 @@ export class Headers {
   format(contentLength: number): string {
     const keep = this.#saysLength(contentLength);
     let text = '';
-    let source = '';
+    let source: Source | undefined;
     let from = 0;
     let to = 0;
     for (const line of this.#lines) {
@@ -143,10 +144,10 @@ export class Headers {
         to = line.to;
         continue;
       }
-      if (to > 0) text += source.slice(from, to);
+      if (source !== undefined) text += source.text.slice(from, to);
       ({ source, from, to } = line);
     }
-    if (to > 0) text += source.slice(from, to);
+    if (source !== undefined) text += source.text.slice(from, to);
     return keep ? text : `${text}Content-Length: ${contentLength}\r\n`;
   }
 

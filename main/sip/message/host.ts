@@ -4,6 +4,7 @@ import type { Scanner } from './scanner.ts';
 const OPEN = 0x5b;
 const CLOSE = 0x5d;
 const COLON = 0x3a;
+const DOT = 0x2e;
 
 /**
  * Reads `hostname / IPv4address / IPv6reference` (§25.1) in lower case, IPv6 without its brackets. The `:::` that the
@@ -11,17 +12,17 @@ const COLON = 0x3a;
  */
 export function readHost(scan: Scanner): string {
   if (scan.peek() === OPEN) return readIpv6(scan);
-  const { text, at: start, end } = scan;
+  const { codes, at: start, end } = scan;
   let at = start;
   let upper = false;
   for (; at < end; at++) {
-    const code = text.charCodeAt(at);
+    const code = codes[at] ?? 0;
     if (!isIn(code, HOST)) break;
     if (code >= 0x41 && code <= 0x5a) upper = true;
   }
   scan.at = at;
   if (at === start) scan.fail();
-  const host = text.slice(start, at);
+  const host = scan.text.slice(start, at);
   return upper ? host.toLowerCase() : host;
 }
 
@@ -36,18 +37,20 @@ export function readPort(scan: Scanner): number | undefined {
 }
 
 function readIpv6(scan: Scanner): string {
-  const close = scan.text.indexOf(']', scan.at);
-  if (close < 0 || close >= scan.end || scan.text.charCodeAt(close) !== CLOSE) {
-    scan.fail();
-    return '';
-  }
+  const { codes, end, at: open } = scan;
+  let close = open + 1;
+  while (close < end && isIpv6Char(codes[close] ?? 0)) close++;
   const host = scan.text
-    .slice(scan.at + 1, close)
+    .slice(open + 1, close)
     .toLowerCase()
     .replace(':::', '::');
+  if (close >= end || codes[close] !== CLOSE || !isIpv6(host)) scan.fail();
   scan.at = close + 1;
-  if (!isIpv6(host)) scan.fail();
   return host;
+}
+
+function isIpv6Char(code: number): boolean {
+  return isHexDigit(code) || code === COLON || code === DOT;
 }
 
 /** True for an IPv6 address literal (RFC 4291 §2.2), without a zone. */

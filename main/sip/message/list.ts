@@ -1,4 +1,5 @@
 import { closingQuote } from './quoted-string.ts';
+import { codesOf } from './source.ts';
 
 /**
  * Splits a header value at its commas, those within quoted strings and angle brackets excepted (RFC 3261 §7.3.1).
@@ -7,13 +8,14 @@ import { closingQuote } from './quoted-string.ts';
  */
 export function splitList(text: string): string[] {
   if (!text.includes(',')) return [text.trim()];
+  const codes = codesOf(text);
   const elements: string[] = [];
   let start = 0;
   let inBrackets = false;
   for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
+    const code = codes[at];
     if (code === 0x22 && !inBrackets) {
-      const close = closingQuote(text, at);
+      const close = closingQuote(codes, at, codes.length);
       at = close < 0 ? text.length : close;
     } else if (code === 0x3c) inBrackets = true;
     else if (code === 0x3e) inBrackets = false;

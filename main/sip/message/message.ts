@@ -7,7 +7,7 @@ import { Headers } from './headers.ts';
 import { type NameAddr, readNameAddr } from './name-addr.ts';
 import type { ParseError } from './parse-error.ts';
 import { reasonPhrase } from './reason-phrases.ts';
-import { Scanner } from './scanner.ts';
+import { Source } from './source.ts';
 import { formatUri, parseUri, type Uri } from './uri.ts';
 import { readVia, type Via } from './via.ts';
 
@@ -163,7 +163,7 @@ abstract class MessageBase {
   #list<T>(key: string, read: Reader<T>): readonly T[] {
     const values: T[] = [];
     for (const line of this.headers.lines(key)) {
-      const scan = new Scanner(line.text, line.start, line.end);
+      const scan = line.scan();
       do values.push(read(scan));
       while (scan.nextElement());
       if (scan.failed) throw new MalformedField(`malformed ${key}`);
@@ -174,7 +174,7 @@ abstract class MessageBase {
   #number(key: string, largest: number): number | undefined {
     const line = this.headers.line(key);
     if (line === undefined) return undefined;
-    const scan = new Scanner(line.text, line.start, line.end);
+    const scan = line.scan();
     const value = scan.number(largest);
     return value < 0 || scan.at < line.end ? undefined : value;
   }
@@ -184,41 +184,42 @@ export class SipRequest extends MessageBase {
   readonly kind = 'request';
   method: string;
   #uri: Uri | undefined;
-  #uriText: string | undefined;
+  #uriSource: Source | undefined;
 
   /** A URI given as text is parsed when it is first read. */
   constructor(
     method: string,
-    uri: Uri | string,
+    uri: Uri | string | Source,
     headers: Headers = new Headers(),
     body: Uint8Array = noBody,
     flaw?: Flaw,
   ) {
     super(headers, body, flaw);
     this.method = method;
-    this.#uri = typeof uri === 'string' ? undefined : uri;
-    this.#uriText = typeof uri === 'string' ? uri : undefined;
+    if (uri instanceof Source) this.#uriSource = uri;
+    else if (typeof uri === 'string') this.#uriSource = new Source(uri);
+    else this.#uri = uri;
   }
 
   /** The Request-URI. */
   get uri(): Uri {
-    this.#uri ??= orThrow(parseUri(this.#uriText ?? ''));
+    this.#uri ??= orThrow(parseUri(this.#uriSource ?? ''));
     return this.#uri;
   }
 
   set uri(uri: Uri) {
     this.#uri = uri;
-    this.#uriText = undefined;
+    this.#uriSource = undefined;
   }
 
   /** The Request-URI as it came in or goes out, whether or not it can be parsed. */
   get uriText(): string {
-    return this.#uriText ?? formatUri(this.uri);
+    return this.#uriSource?.text ?? formatUri(this.uri);
   }
 
   /** A copy whose headers can be changed on their own. */
   clone(): SipRequest {
-    const uri = this.#uriText ?? this.uri;
+    const uri = this.#uriSource ?? this.uri;
     return new SipRequest(this.method, uri, this.headers.clone(), this.body, this.flaw);
   }
 }
@@ -249,7 +250,7 @@ export class SipResponse extends MessageBase {
 /** The first element of a line that may hold a list. */
 function firstOf<T>(key: string, read: Reader<T>, line: HeaderLine | undefined): T {
   if (line === undefined) throw new MalformedField(`no ${key}`);
-  const scan = new Scanner(line.text, line.start, line.end);
+  const scan = line.scan();
   const value = read(scan);
   scan.nextElement();
   if (scan.failed) throw new MalformedField(`malformed ${key}`);
@@ -259,7 +260,7 @@ function firstOf<T>(key: string, read: Reader<T>, line: HeaderLine | undefined):
 /** The value that is the whole line. */
 function only<T>(key: string, read: Reader<T>, line: HeaderLine | undefined): T {
   if (line === undefined) throw new MalformedField(`no ${key}`);
-  const scan = new Scanner(line.text, line.start, line.end);
+  const scan = line.scan();
   const value = read(scan);
   if (scan.failed || !scan.atEnd()) throw new MalformedField(`malformed ${key}`);
   return value;

@@ -6,6 +6,7 @@ import { readHeaderBlock } from './header-block.ts';
 import { Headers } from './headers.ts';
 import type { ParseError } from './parse-error.ts';
 import { unquoted } from './quoted-string.ts';
+import { Source } from './source.ts';
 
 /** One part of a multipart body (RFC 2046 §5.1). */
 export interface BodyPart {
@@ -95,6 +96,6 @@ function readPart(bytes: Buffer): Result<BodyPart, ParseError> {
   if (bytes.subarray(0, 2).equals(CRLF)) return ok({ headers: new Headers(), body: bytes.subarray(2) });
   const headEnd = bytes.indexOf(BLANK_LINE);
   if (headEnd < 0) return err(headless);
-  const block = readHeaderBlock(bytes.toString('utf8', 0, headEnd + 2), 0);
+  const block = readHeaderBlock(new Source(bytes.toString('utf8', 0, headEnd + 2)), 0);
   return block.ok ? ok({ headers: block.value.headers, body: bytes.subarray(headEnd + 4) }) : block;
 }

@@ -4,7 +4,8 @@ import { parseWith } from './grammar.ts';
 import { addParam, formatParams, noParams, type Params } from './params.ts';
 import type { ParseError } from './parse-error.ts';
 import { closingQuote, quoted, unquoted } from './quoted-string.ts';
-import { Scanner } from './scanner.ts';
+import type { Scanner } from './scanner.ts';
+import { codesOf } from './source.ts';
 import { formatUri, readUri, type Uri } from './uri.ts';
 
 /** `name-addr` or `addr-spec` with header parameters: From, To, Contact, Route, Record-Route, Reply-To, Refer-To (§20.10). */
@@ -16,6 +17,8 @@ export interface NameAddr {
   readonly params: Params;
   readonly tag?: string | undefined;
 }
+
+const TAG = codesOf('tag');
 
 const QUOTE = 0x22;
 const OPEN = 0x3c;
@@ -35,7 +38,7 @@ export function readNameAddr(scan: Scanner): NameAddr {
   let tag: string | undefined;
   let params: Map<string, string | null> | undefined;
   while (scan.param()) {
-    if (scan.isNamed('tag')) {
+    if (scan.isNamed(TAG)) {
       if (tag !== undefined || scan.value === null) scan.fail();
       else tag = scan.value;
     } else {
@@ -57,60 +60,51 @@ export function formatNameAddr({ displayName, uri, params, tag }: NameAddr): str
  * begins there. No LWS is needed before the `<` (RFC 4475 §3.1.1.6), and UTF-8 out of quotes is let pass.
  */
 function readDisplayName(scan: Scanner): string | undefined {
-  const start = scan.at;
-  if (scan.peek() === OPEN) return undefined;
-  if (scan.peek() === QUOTE) {
-    const close = closingQuote(scan.text, start, scan.end);
-    scan.at = close < 0 ? scan.end : close + 1;
-    scan.skipLws();
-    if (scan.peek() !== OPEN) scan.fail();
-    return unquoted(scan.text.slice(start, close + 1)) || undefined;
-  }
-  const { text, end } = scan;
+  const { codes, end, at: start } = scan;
+  const first = scan.peek();
+  if (first === OPEN) return undefined;
+  if (first === QUOTE) return readQuotedName(scan);
   let at = start;
-  while (at < end && isNameChar(text.charCodeAt(at))) at++;
-  if (at >= end || text.charCodeAt(at) !== OPEN) return undefined;
+  while (at < end && isNameChar(codes[at] ?? 0)) at++;
+  if (at >= end || codes[at] !== OPEN) return undefined;
   scan.at = at;
-  return collapsed(text, start, at);
+  while (at > start && isLws(codes[at - 1] ?? 0)) at--;
+  const words = scan.text.slice(start, at);
+  return words.includes('  ') || words.includes('\t') ? words.replace(/[ \t]+/g, ' ') : words || undefined;
 }
 
-/** Words with one space between them. */
-function collapsed(text: string, from: number, end: number): string | undefined {
-  let last = end;
-  while (last > from && isLws(text.charCodeAt(last - 1))) last--;
-  if (last === from) return undefined;
-  const words = text.slice(from, last);
-  return words.includes('  ') || words.includes('\t') ? words.replace(/[ \t]+/g, ' ') : words;
+function readQuotedName(scan: Scanner): string | undefined {
+  const start = scan.at;
+  const close = closingQuote(scan.codes, start, scan.end);
+  scan.at = close < 0 ? scan.end : close + 1;
+  scan.skipLws();
+  if (scan.peek() !== OPEN) scan.fail();
+  return unquoted(scan.text.slice(start, close + 1)) || undefined;
 }
 
 function readBracketed(scan: Scanner): Uri {
-  const { text, end } = scan;
-  const start = scan.at + 1;
-  let close = start;
-  while (close < end && text.charCodeAt(close) !== CLOSE) close++;
-  if (close >= end) scan.fail();
-  scan.at = Math.min(close + 1, end);
-  return within(scan, start, close);
+  scan.at++;
+  const uri = readUri(scan);
+  if (scan.peek() !== CLOSE) scan.fail();
+  scan.at++;
+  return uri;
 }
 
 /** An addr-spec without brackets ends where header parameters begin, and so can't hold a `?` (§20.10). */
 function readBare(scan: Scanner): Uri {
-  const { text, end, at: start } = scan;
-  let at = start;
-  for (; at < end; at++) {
-    const code = text.charCodeAt(at);
-    if (code === SEMI || code === COMMA || isLws(code)) break;
-    if (code === QUESTION) scan.fail();
-  }
-  scan.at = at;
-  return within(scan, start, at);
+  const { codes, end } = scan;
+  let close = scan.at;
+  while (close < end && !isBareEnd(codes[close] ?? 0)) close++;
+  if (codes[close] === QUESTION) scan.fail();
+  scan.end = close;
+  const uri = readUri(scan);
+  if (scan.at !== close) scan.fail();
+  scan.end = end;
+  return uri;
 }
 
-function within(scan: Scanner, start: number, end: number): Uri {
-  const inner = new Scanner(scan.text, start, end);
-  const uri = readUri(inner);
-  if (inner.failed) scan.fail();
-  return uri;
+function isBareEnd(code: number): boolean {
+  return code === SEMI || code === COMMA || code === QUESTION || isLws(code);
 }
 
 function isNameChar(code: number): boolean {

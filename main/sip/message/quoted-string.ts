@@ -1,7 +1,7 @@
 /** The position of the DQUOTE that closes the quoted string opened at `open`, or -1 (RFC 3261 §25.1). */
-export function closingQuote(text: string, open: number, end = text.length): number {
+export function closingQuote(codes: Uint8Array, open: number, end: number): number {
   for (let at = open + 1; at < end; at++) {
-    const code = text.charCodeAt(at);
+    const code = codes[at];
     if (code === 0x5c) at++;
     else if (code === 0x22) return at;
   }

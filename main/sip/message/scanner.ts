@@ -1,5 +1,6 @@
 import { isDigit, isIn, isLws, TOKEN } from './chars.ts';
 import { closingQuote } from './quoted-string.ts';
+import type { Source } from './source.ts';
 
 const SEMI = 0x3b;
 const COMMA = 0x2c;
@@ -12,17 +13,19 @@ const QUOTE = 0x22;
  */
 export class Scanner {
   readonly text: string;
+  readonly codes: Uint8Array;
   at: number;
-  readonly end: number;
+  /** Moved nearer for a while by a grammar that reads something within something. */
+  end: number;
   failed = false;
-  /** Where the name of the parameter that `param()` read stands. */
+  /** The value of the parameter that `param()` read, as written; null without one. */
+  value: string | null = null;
   #nameFrom = 0;
   #nameEnd = 0;
-  /** Its value as written; null without one. */
-  value: string | null = null;
 
-  constructor(text: string, at = 0, end = text.length) {
-    this.text = text;
+  constructor(source: Source, at = 0, end = source.text.length) {
+    this.text = source.text;
+    this.codes = source.codes;
     this.at = at;
     this.end = end;
   }
@@ -32,25 +35,24 @@ export class Scanner {
     return this.text.slice(this.#nameFrom, this.#nameEnd).toLowerCase();
   }
 
-  /** Whether that is `name`, a word of lower-case letters. */
-  isNamed(name: string): boolean {
+  /** Whether that is this name, given as the codes of lower-case letters. */
+  isNamed(name: Uint8Array): boolean {
+    const { codes } = this;
     const from = this.#nameFrom;
     if (this.#nameEnd - from !== name.length) return false;
-    for (let at = 0; at < name.length; at++) {
-      if ((this.text.charCodeAt(from + at) | 32) !== name.charCodeAt(at)) return false;
-    }
+    for (let at = 0; at < name.length; at++) if (((codes[from + at] ?? 0) | 32) !== name[at]) return false;
     return true;
   }
 
-  /** The code of the next character; NaN at the end. */
+  /** The code of the next character; 0, which no grammar waits for, at the end. */
   peek(): number {
-    return this.at < this.end ? this.text.charCodeAt(this.at) : Number.NaN;
+    return this.at < this.end ? (this.codes[this.at] ?? 0) : 0;
   }
 
   skipLws(): void {
-    const { text, end } = this;
+    const { codes, end } = this;
     let at = this.at;
-    while (at < end && isLws(text.charCodeAt(at))) at++;
+    while (at < end && isLws(codes[at] ?? 0)) at++;
     this.at = at;
   }
 
@@ -63,20 +65,37 @@ export class Scanner {
     return true;
   }
 
+  /** Passes these very characters. */
+  passAll(codes: Uint8Array): boolean {
+    const { codes: all, at: start } = this;
+    if (start + codes.length > this.end) return false;
+    for (let at = 0; at < codes.length; at++) if (all[start + at] !== codes[at]) return false;
+    this.at = start + codes.length;
+    return true;
+  }
+
+  /** Passes characters of one class. */
+  passClass(bit: number): void {
+    const { codes, end } = this;
+    let at = this.at;
+    while (at < end && isIn(codes[at] ?? 0, bit)) at++;
+    this.at = at;
+  }
+
   /** Reads a `token`; empty when there is none. */
   token(): string {
     const start = this.at;
-    this.#skipToken();
+    this.passClass(TOKEN);
     return this.text.slice(start, this.at);
   }
 
   /** Reads `1*DIGIT` up to a largest value; -1 when there is none or it is larger. */
   number(largest: number): number {
-    const { text, end, at: start } = this;
+    const { codes, end, at: start } = this;
     let at = start;
     let value = 0;
     for (; at < end; at++) {
-      const code = text.charCodeAt(at);
+      const code = codes[at] ?? 0;
       if (!isDigit(code)) break;
       value = value * 10 + code - 0x30;
     }
@@ -91,7 +110,7 @@ export class Scanner {
     this.at++;
     this.skipLws();
     this.#nameFrom = this.at;
-    this.#skipToken();
+    this.passClass(TOKEN);
     this.#nameEnd = this.at;
     this.value = null;
     if (this.#nameEnd === this.#nameFrom) return this.fail();
@@ -121,21 +140,14 @@ export class Scanner {
     return false;
   }
 
-  #skipToken(): void {
-    const { text, end } = this;
-    let at = this.at;
-    while (at < end && isIn(text.charCodeAt(at), TOKEN)) at++;
-    this.at = at;
-  }
-
   /** `token / host / quoted-string`, and whatever else is met that ends at white space or a separator of parameters. */
   #paramValue(): string {
-    const { text, end, at: start } = this;
+    const { codes, end, at: start } = this;
     let at = start;
-    if (text.charCodeAt(start) === QUOTE) at = closingQuote(text, start, end) + 1 || start;
-    else while (at < end && isValueChar(text.charCodeAt(at))) at++;
+    if (this.peek() === QUOTE) at = closingQuote(codes, start, end) + 1 || start;
+    else while (at < end && isValueChar(codes[at] ?? 0)) at++;
     this.at = at;
-    return text.slice(start, at);
+    return this.text.slice(start, at);
   }
 }
 

@@ -45,25 +45,28 @@ const EQUAL = 0x3d;
 const QUESTION = 0x3f;
 const AMPERSAND = 0x26;
 
-/** Reads what follows `sip:` or `sips:`, to the scanner's end. */
+/** Reads what follows `sip:` or `sips:`, as far as it goes. */
 export function readSipUri(scan: Scanner, scheme: 'sip' | 'sips'): SipUri {
-  let user: string | undefined;
+  const start = scan.at;
+  let user: string | undefined = readPart(scan, USER);
   let password: string | undefined;
-  const at = findAt(scan);
-  if (at >= 0) {
-    user = readPart(scan, at, USER);
-    if (scan.peek() === COLON) {
-      scan.at++;
-      password = readPart(scan, at, PASSWORD);
-    }
-    if (scan.at !== at || user === '') scan.fail();
-    scan.at = at + 1;
+  if (scan.peek() === COLON) {
+    scan.at++;
+    password = readPart(scan, PASSWORD);
+  }
+  if (scan.peek() === AT) {
+    if (user === '') scan.fail();
+    scan.at++;
+  } else {
+    // No userinfo: what was read as one is the host and what follows it.
+    scan.at = start;
+    user = undefined;
+    password = undefined;
   }
   const host = readHost(scan);
   const port = readPort(scan);
   const params = scan.peek() === SEMI ? readUriParams(scan) : noParams;
   const headers = scan.peek() === QUESTION ? readHeaders(scan) : noHeaders;
-  if (scan.at < scan.end) scan.fail();
   return { scheme, user, password, host, port, params, headers };
 }
 
@@ -98,20 +101,14 @@ function readHeaders(scan: Scanner): ReadonlyMap<string, string> {
   const headers = new Map<string, string>();
   do {
     scan.at++;
-    const name = readPart(scan, scan.end, HNV).toLowerCase();
+    const name = readPart(scan, HNV).toLowerCase();
     if (name === '' || scan.peek() !== EQUAL) scan.fail();
     scan.at++;
-    const value = readPart(scan, scan.end, HNV);
+    const value = readPart(scan, HNV);
     const before = headers.get(name);
     headers.set(name, before === undefined ? value : `${before}%2C${value}`);
   } while (!scan.failed && scan.peek() === AMPERSAND);
   return headers;
-}
-
-/** The `@` after the userinfo: the only one, as everywhere else it is escaped. */
-function findAt({ text, at, end }: Scanner): number {
-  for (let place = at; place < end; place++) if (text.charCodeAt(place) === AT) return place;
-  return -1;
 }
 
 function sameParams(a: Params, b: Params): boolean {

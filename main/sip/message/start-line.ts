@@ -1,22 +1,24 @@
 import { isIn, isToken, TOKEN } from './chars.ts';
 import type { Flaw } from './message.ts';
+import { Source } from './source.ts';
 
 /** A Request-Line or Status-Line (§7.1, §7.2), cut up; the Request-URI is not parsed yet. */
 export type StartLine =
-  | { readonly kind: 'request'; readonly method: string; readonly uri: string; readonly flaw: Flaw | undefined }
+  | { readonly kind: 'request'; readonly method: string; readonly uri: Source; readonly flaw: Flaw | undefined }
   | { readonly kind: 'response'; readonly status: number; readonly reason: string };
 
 const SP = 0x20;
 const VERSION = ' SIP/2.0';
 
 /** Reads the line that ends before `end`; undefined when it is none of SIP's. */
-export function readStartLine(text: string, end: number): StartLine | undefined {
+export function readStartLine(source: Source, end: number): StartLine | undefined {
+  const { text, codes } = source;
   let at = 0;
-  while (at < end && isIn(text.charCodeAt(at), TOKEN)) at++;
-  if (at > 0 && text.charCodeAt(at) === SP) {
+  while (at < end && isIn(codes[at] ?? 0, TOKEN)) at++;
+  if (at > 0 && codes[at] === SP) {
     const uriEnd = end - VERSION.length;
     if (uriEnd > at && text.startsWith(VERSION, uriEnd)) {
-      return { kind: 'request', method: text.slice(0, at), uri: text.slice(at + 1, uriEnd), flaw: undefined };
+      return { kind: 'request', method: text.slice(0, at), uri: source.cut(at + 1, uriEnd), flaw: undefined };
     }
   }
   const line = text.slice(0, end);
@@ -36,7 +38,7 @@ function readOddRequestLine(line: string): StartLine | undefined {
   const method = trimmed.slice(0, methodEnd);
   const version = trimmed.slice(versionStart).toUpperCase();
   if (versionStart <= methodEnd + 1 || !isToken(method) || !isVersion(version)) return undefined;
-  const uri = trimmed.slice(methodEnd + 1, versionStart - 1);
+  const uri = new Source(trimmed.slice(methodEnd + 1, versionStart - 1));
   return { kind: 'request', method, uri, flaw: flawOf(version, trimmed.length < line.length) };
 }
 

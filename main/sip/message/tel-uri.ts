@@ -1,3 +1,4 @@
+import { DIALLED } from './chars.ts';
 import type { Params } from './params.ts';
 import type { Scanner } from './scanner.ts';
 import { formatUriParams, readUriParams } from './uri-params.ts';
@@ -14,15 +15,14 @@ export interface TelUri {
 const GLOBAL = /^\+[-.()]*\d[\d\-.()]*$/;
 const LOCAL = /^[-.()]*[0-9A-Fa-f*#][0-9A-Fa-f*#\-.()]*$/;
 
-/** Reads what follows `tel:`, to the scanner's end. */
+/** Reads what follows `tel:`, as far as it goes. */
 export function readTelUri(scan: Scanner): TelUri {
   const start = scan.at;
-  while (scan.at < scan.end && scan.text.charCodeAt(scan.at) !== 0x3b) scan.at++;
+  scan.passClass(DIALLED);
   const number = scan.text.slice(start, scan.at);
   const params = readUriParams(scan);
   const local = !number.startsWith('+');
   if (!(local ? LOCAL : GLOBAL).test(number) || (local && !params.get('phone-context'))) scan.fail();
-  if (scan.at < scan.end) scan.fail();
   return { scheme: 'tel', number, params };
 }
 

@@ -1,4 +1,4 @@
-import { isIn, PARAM } from './chars.ts';
+import { PARAM } from './chars.ts';
 import { escapedFor, escapedSpan, normalized } from './escapes.ts';
 import type { Params } from './params.ts';
 import type { Scanner } from './scanner.ts';
@@ -12,11 +12,11 @@ export function readUriParams(scan: Scanner): Params {
   const params = new Map<string, string | null>();
   while (scan.peek() === SEMI) {
     scan.at++;
-    const name = readPart(scan, scan.end, PARAM).toLowerCase();
+    const name = readPart(scan, PARAM).toLowerCase();
     let value: string | null = null;
     if (scan.peek() === EQUAL) {
       scan.at++;
-      value = readPart(scan, scan.end, PARAM);
+      value = readPart(scan, PARAM);
     }
     if (name === '' || value === '' || params.has(name)) scan.fail();
     params.set(name, value);
@@ -33,15 +33,11 @@ export function formatUriParams(params: Params): string {
   return text;
 }
 
-/** Reads characters of a class and escapes, up to `end`; normalized. */
-export function readPart(scan: Scanner, end: number, bit: number): string {
-  const { text, at: start } = scan;
-  let at = start;
-  while (at < end && isIn(text.charCodeAt(at), bit)) at++;
-  if (at >= end || text.charCodeAt(at) !== PERCENT) {
-    scan.at = at;
-    return text.slice(start, at);
-  }
-  scan.at = escapedSpan(text, at, end, bit);
-  return normalized(text.slice(start, scan.at));
+/** Reads characters of a class and escapes; normalized. */
+export function readPart(scan: Scanner, bit: number): string {
+  const { at: start } = scan;
+  scan.passClass(bit);
+  if (scan.peek() !== PERCENT) return scan.text.slice(start, scan.at);
+  scan.at = escapedSpan(scan.codes, scan.at, scan.end, bit);
+  return normalized(scan.text.slice(start, scan.at));
 }

@@ -1,14 +1,14 @@
 import { ok, type Result } from '../../base/result.ts';
+import { TOKEN, URIC } from './chars.ts';
 import { malformed } from './grammar.ts';
 import type { ParseError } from './parse-error.ts';
 import { Scanner } from './scanner.ts';
 import { formatSipUri, readSipUri, type SipUri, sameSipUri } from './sip-uri.ts';
+import { codesOf, Source } from './source.ts';
 import { formatTelUri, readTelUri, sameTelUri, type TelUri } from './tel-uri.ts';
 
 export { type SipUri, sipUri } from './sip-uri.ts';
 export type { TelUri } from './tel-uri.ts';
-
-import { isIn, URIC } from './chars.ts';
 
 /** Any other absolute URI, uninterpreted. */
 export interface OtherUri {
@@ -19,32 +19,32 @@ export interface OtherUri {
   readonly rest: string;
 }
 
+const COLON = 0x3a;
+const SIP = codesOf('sip:');
+
 export type Uri = SipUri | TelUri | OtherUri;
 
 export function isSipUri(uri: Uri): uri is SipUri {
   return uri.scheme === 'sip' || uri.scheme === 'sips';
 }
 
-export function parseUri(text: string): Result<Uri, ParseError> {
-  const scan = new Scanner(text);
+export function parseUri(text: string | Source): Result<Uri, ParseError> {
+  const source = typeof text === 'string' ? new Source(text) : text;
+  const scan = new Scanner(source);
   const uri = readUri(scan);
-  return scan.failed ? malformed('URI', text) : ok(uri);
+  return scan.failed || scan.at !== scan.end ? malformed('URI', source.text) : ok(uri);
 }
 
-/** Reads a URI that takes all of the scanner's text. */
+/** Reads a URI as far as it goes; what follows is for the caller to judge. */
 export function readUri(scan: Scanner): Uri {
-  const { text, at: start } = scan;
-  if (isSip(text, start)) {
-    if (text.charCodeAt(start + 3) === COLON) {
-      scan.at = start + 4;
-      return readSipUri(scan, 'sip');
-    }
-    if ((text.charCodeAt(start + 3) | 0x20) === 0x73 && text.charCodeAt(start + 4) === COLON) {
-      scan.at = start + 5;
-      return readSipUri(scan, 'sips');
-    }
-  }
-  return readOther(scan);
+  if (scan.passAll(SIP)) return readSipUri(scan, 'sip');
+  const start = scan.at;
+  scan.passClass(TOKEN);
+  const name = scan.text.slice(start, scan.at).toLowerCase();
+  if (scan.peek() !== COLON || !/^[a-z][a-z0-9+\-.]*$/.test(name)) scan.fail();
+  scan.at++;
+  if (name === 'sip' || name === 'sips') return readSipUri(scan, name);
+  return name === 'tel' ? readTelUri(scan) : readOther(scan, name);
 }
 
 /** The text of a URI; what its grammar doesn't allow in a user, password or parameter is escaped. */
@@ -69,23 +69,9 @@ export function unescaped(text: string): string {
   }
 }
 
-const COLON = 0x3a;
-
-function isSip(text: string, at: number): boolean {
-  return (
-    (text.charCodeAt(at) | 0x20) === 0x73 &&
-    (text.charCodeAt(at + 1) | 0x20) === 0x69 &&
-    (text.charCodeAt(at + 2) | 0x20) === 0x70
-  );
-}
-
-function readOther(scan: Scanner): Uri {
-  const match = /^([A-Za-z][A-Za-z0-9+\-.]*):/.exec(scan.text.slice(scan.at, scan.end));
-  const name = match?.[1]?.toLowerCase() ?? '';
-  scan.at += match?.[0].length ?? 0;
-  if (name === 'tel') return readTelUri(scan);
+function readOther(scan: Scanner, name: string): Uri {
   const start = scan.at;
-  while (scan.at < scan.end && isIn(scan.text.charCodeAt(scan.at), URIC)) scan.at++;
-  if (name === '' || scan.at === start || scan.at < scan.end) scan.fail();
+  scan.passClass(URIC);
+  if (scan.at === start) scan.fail();
   return { scheme: 'other', name, rest: scan.text.slice(start, scan.at) };
 }

@@ -6,6 +6,7 @@ import { readHost, readPort } from './host.ts';
 import { addParam, formatParams, noParams, type Params } from './params.ts';
 import type { ParseError } from './parse-error.ts';
 import type { Scanner } from './scanner.ts';
+import { codesOf } from './source.ts';
 
 /** One `via-parm` (§20.42). */
 export interface Via {
@@ -27,7 +28,10 @@ export interface Via {
 }
 
 /** What nearly every Via begins with. */
-const USUAL = 'SIP/2.0/UDP ';
+const USUAL = codesOf('SIP/2.0/UDP ');
+const BRANCH = codesOf('branch');
+const RECEIVED = codesOf('received');
+const RPORT = codesOf('rport');
 
 const SLASH = 0x2f;
 const PORT_LIMIT = 65_535;
@@ -37,8 +41,7 @@ export function parseVia(text: string): Result<Via, ParseError> {
 }
 
 export function readVia(scan: Scanner): Via {
-  const usual = scan.text.startsWith(USUAL, scan.at);
-  if (usual) scan.at += USUAL.length;
+  const usual = scan.passAll(USUAL);
   const protocol = usual ? 'SIP/2.0' : readProtocol(scan);
   const transport = usual ? 'UDP' : readTransport(scan);
   scan.skipLws();
@@ -51,9 +54,9 @@ export function readVia(scan: Scanner): Via {
   let params: Map<string, string | null> | undefined;
   while (scan.param()) {
     const { value } = scan;
-    if (scan.isNamed('branch')) branch = single(scan, branch, value);
-    else if (scan.isNamed('received')) received = unbracketed(single(scan, received, value));
-    else if (scan.isNamed('rport')) {
+    if (scan.isNamed(BRANCH)) branch = single(scan, branch, value);
+    else if (scan.isNamed(RECEIVED)) received = unbracketed(single(scan, received, value));
+    else if (scan.isNamed(RPORT)) {
       if (rport !== undefined) scan.fail();
       rport = value === null ? null : toPort(scan, value);
     } else {
