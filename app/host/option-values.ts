@@ -14,6 +14,7 @@ export interface PortSpan {
 }
 
 const LAST_PORT = 65_535;
+const DNS_PORT = 53;
 /** The highest tone that 48 kHz sound carries without question: 20 kHz, the edge of hearing. */
 const HIGHEST_TONE_HZ = 20_000;
 
@@ -23,13 +24,13 @@ const portsBrowsersRefuse = new Set([
   6000, 6566, 6665, 6666, 6667, 6668, 6669, 6697, 10_080,
 ]);
 
-/** `127.0.0.1:5060` or `[::1]:5060`; port 0 means any free one. */
-export function parseSocketAddress(text: string): Value<Address> {
+/** `127.0.0.1:5060` or `[::1]:5060`; port 0 means any free one. `usualPort` is the examples'. */
+export function parseSocketAddress(text: string, usualPort = 5060): Value<Address> {
   const match = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(text);
   if (!match) {
     return isIP(text) === 6
-      ? err(`wants an IPv6 address in brackets, with a port: [${text}]:5060`)
-      : err(`wants an address and a port, such as 127.0.0.1:5060 or [::1]:5060, not “${text}”`);
+      ? err(`wants an IPv6 address in brackets, with a port: [${text}]:${usualPort}`)
+      : err(`wants an address and a port, such as 127.0.0.1:${usualPort} or [::1]:${usualPort}, not “${text}”`);
   }
   const [, bracketed, plain, digits] = match;
   const address = bracketed ?? plain ?? '';
@@ -37,6 +38,12 @@ export function parseSocketAddress(text: string): Value<Address> {
   const port = Number(digits);
   if (port > LAST_PORT) return err(`wants a port up to ${LAST_PORT}, not ${port}`);
   return ok({ address, port });
+}
+
+/** A DNS server, `192.0.2.1:53`: one that is there, so port 0 is none. */
+export function parseDnsServer(text: string): Value<Address> {
+  const read = parseSocketAddress(text, DNS_PORT);
+  return read.ok && read.value.port === 0 ? err('wants the port of a server, from 1 to 65535, not 0') : read;
 }
 
 /** `LOW-HIGH`, both included: RTP takes even ports and RTCP the odd one above (RFC 3550 §11). */

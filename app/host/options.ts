@@ -6,6 +6,7 @@ import type { MicrophoneSource, SpeakerSink } from '../../main/media/devices.ts'
 import { defaultDataFolder } from './data-folder.ts';
 import {
   type PortSpan,
+  parseDnsServer,
   parseFolder,
   parseMicrophone,
   parsePagePort,
@@ -30,6 +31,8 @@ export interface Options {
   readonly dataFolder: string;
   readonly sip: Setting<Address>;
   readonly rtp: PortSpan;
+  /** The DNS server to ask; undefined: the system's. */
+  readonly dns: Address | undefined;
   readonly http: Setting<number>;
   readonly microphone: MicrophoneSource;
   readonly speaker: SpeakerSink;
@@ -54,6 +57,7 @@ export const optionSyntax = {
   data: { type: 'string' },
   sip: { type: 'string' },
   rtp: { type: 'string' },
+  dns: { type: 'string' },
   http: { type: 'string' },
   mic: { type: 'string' },
   speaker: { type: 'string' },
@@ -86,6 +90,7 @@ export function parseCommandLine(args: readonly string[]): Result<CommandLine, s
       given: given.sip !== undefined,
     },
     rtp: setting<PortSpan>('rtp', given.rtp, parsePortSpan, defaults.rtp),
+    dns: setting<Address | undefined>('dns', given.dns, parseDnsServer, undefined),
     http: { value: setting<number>('http', given.http, parsePagePort, defaults.http), given: given.http !== undefined },
     microphone: setting<MicrophoneSource>('mic', given.mic, parseMicrophone, 'browser'),
     speaker: setting<SpeakerSink>('speaker', given.speaker, parseSpeaker, 'browser'),

@@ -27,6 +27,7 @@ export async function startEngine<E>(
     dataFolder: options.dataFolder,
     sip,
     rtp: options.rtp,
+    dns: options.dns,
     microphone: options.microphone,
     speaker: options.speaker,
     autoAnswer: options.autoAnswer,

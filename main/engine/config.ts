@@ -9,6 +9,8 @@ export interface EngineConfig {
   readonly dataFolder: string;
   /** Where SIP is heard, over UDP and TCP; port 0 takes a free one. */
   readonly sip: Address;
+  /** The DNS server to ask; undefined: the system's. */
+  readonly dns: Address | undefined;
   /** UDP ports for sound, both ends included. */
   readonly rtp: { readonly low: number; readonly high: number };
   readonly microphone: MicrophoneSource;

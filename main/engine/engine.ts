@@ -10,7 +10,7 @@ import { type DialDomain, parseDialString } from '../call/dial-string.ts';
 import { Exchange } from '../exchange/exchange.ts';
 import { installTestLines, testLines } from '../exchange/lines.ts';
 import { MediaEngine } from '../media/engine.ts';
-import { SipResolver } from '../net/resolver.ts';
+import { openLocator } from '../net/open-locator.ts';
 import { SipTransport } from '../net/transport.ts';
 import { UserAgent } from '../sip/agent/agent.ts';
 import { formatUri, isSipUri, sipUri, type Uri } from '../sip/message/uri.ts';
@@ -208,7 +208,7 @@ async function assemble(config: EngineConfig, owned: DisposableStack): Promise<R
   const agent = new UserAgent({
     ...shared,
     transactions,
-    locator: new SipResolver(),
+    locator: owned.own(openLocator(systemClock, systemRandom, config.dns)),
     product: `Partyline/${version}`,
     accepts: (uri) => exchange.statusOf(uri),
   });

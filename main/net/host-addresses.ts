@@ -1,85 +1,79 @@
-import dns from 'node:dns';
 import { limits } from '../base/limits.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import type { LocateError } from '../sip/agent/locator.ts';
+import type { Dns, DnsAnswer, DnsFailure } from './dns.ts';
 import { canonicalAddress, family } from './ip.ts';
+import { isHostName, isLocalName, isLoopbackName } from './names.ts';
+import type { SystemNames } from './system-names.ts';
 
-/** The records that a host name has, and what the system's own look-up (hosts file, mDNS, search domains) says of it. */
-export interface NameService {
-  resolve4(host: string): Promise<string[]>;
-  resolve6(host: string): Promise<string[]>;
-  lookup(host: string): Promise<string[]>;
-}
+/** Why a name has no address, told apart: no such name at all, a name without an address, or nobody could say. */
+export type NameProblem =
+  | { readonly kind: 'no-such-name' }
+  | { readonly kind: 'no-such-record' }
+  | { readonly kind: 'failed'; readonly failure: DnsFailure };
 
 /** RFC 6761 §6.3: never asked of any server. */
 const loopback: readonly string[] = ['127.0.0.1', '::1'];
 
-/** Errors that say that the name has no such record; all others mean that we could not find out. */
-const absent: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', 'EBADNAME', 'ENONAME']);
-
 /** The IP addresses of a host: IPv4 first, at most `limits.resolvedAddresses`. */
 export class HostAddresses {
-  readonly #names: NameService;
+  readonly #dns: Dns;
+  readonly #system: SystemNames | undefined;
 
-  constructor(names: NameService = systemNames()) {
-    this.#names = names;
+  /** Without `system`, the DNS alone is asked. */
+  constructor(dns: Dns, system: SystemNames | undefined) {
+    this.#dns = dns;
+    this.#system = system;
   }
 
-  async find(host: string): Promise<Result<readonly string[], LocateError>> {
+  async find(host: string): Promise<Result<readonly string[], NameProblem>> {
     if (family(host) !== 0) return ok([canonicalAddress(host)]);
     const name = host.replace(/\.$/, '').toLowerCase();
-    if (name === 'localhost' || name.endsWith('.localhost')) return ok(loopback);
-    if (!/^[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9])?$/.test(name)) return notFound(host);
-    const asked = isLocalName(name) ? [] : await this.#records(name);
-    const failures = asked.filter((answer) => typeof answer === 'string');
-    const found = asked.flatMap((answer) => (typeof answer === 'string' ? [] : answer));
+    if (isLoopbackName(name)) return ok(loopback);
+    if (!isHostName(name)) return err({ kind: 'no-such-name' });
+    const onlySystem = this.#system !== undefined && isLocalName(name);
+    const found = onlySystem ? err({ kind: 'no-such-name' } as const) : await this.#records(name, limits.dnsAliases);
+    if (found.ok || !this.#system) return found;
+    return this.#lookup(this.#system, name, found.error);
+  }
+
+  async #records(name: string, aliasesLeft: number): Promise<Result<readonly string[], NameProblem>> {
+    const answers = await Promise.all([this.#dns.a(name), this.#dns.aaaa(name)]);
+    const found = answers.flatMap((answer) => (answer.kind === 'records' ? answer.records : []));
     if (found.length > 0) return ok(found.slice(0, limits.resolvedAddresses));
-    return this.#lookup(
-      host,
-      failures.some((code) => !absent.has(code)),
-    );
+    const problem = worst(answers);
+    return problem.kind === 'no-such-record' && aliasesLeft > 0
+      ? this.#alias(name, aliasesLeft, problem)
+      : err(problem);
   }
 
-  /** A and AAAA records asked for at the same time; an error is its code. */
-  #records(name: string): Promise<(string[] | string)[]> {
-    return Promise.all([this.#names.resolve4(name).catch(errorCode), this.#names.resolve6(name).catch(errorCode)]);
+  /** A recursive server answers with the whole chain (RFC 1034 §4.3.2); for one that gives its own link only, we go on. */
+  async #alias(
+    name: string,
+    aliasesLeft: number,
+    problem: NameProblem,
+  ): Promise<Result<readonly string[], NameProblem>> {
+    const alias = await this.#dns.cname(name);
+    const [next] = alias.kind === 'records' ? alias.records : [];
+    if (next === undefined || next === name || !isHostName(next)) return err(problem);
+    return this.#records(next.toLowerCase(), aliasesLeft - 1);
   }
 
-  async #lookup(host: string, serversFailed: boolean): Promise<Result<readonly string[], LocateError>> {
-    const answer = await this.#names.lookup(host).catch(errorCode);
-    if (typeof answer !== 'string' && answer.length > 0) return ok(answer.slice(0, limits.resolvedAddresses));
-    const known = typeof answer !== 'string' || absent.has(answer);
-    if (known && !serversFailed) return notFound(host);
-    return err({
-      code: 'dns-failed',
-      message: `The address of ${host} could not be looked up: no answer from the DNS`,
-    });
+  /** The hosts file, mDNS and search domains may know what no server does. */
+  async #lookup(
+    system: SystemNames,
+    name: string,
+    problem: NameProblem,
+  ): Promise<Result<readonly string[], NameProblem>> {
+    const answer = await system.addresses(name);
+    if (answer.kind === 'records') return ok(answer.records.slice(0, limits.resolvedAddresses));
+    return err(problem.kind === 'no-such-name' && answer.kind === 'failed' ? answer : problem);
   }
 }
 
-/** The DNS through the servers of the system, with our own time limit, and the system's look-up behind it. */
-export function systemNames(servers?: readonly string[]): NameService {
-  const resolver = new dns.promises.Resolver({ timeout: limits.dnsQueryMs, tries: 2 });
-  if (servers) resolver.setServers(servers);
-  return {
-    resolve4: (host) => resolver.resolve4(host),
-    resolve6: (host) => resolver.resolve6(host),
-    lookup: async (host) => {
-      const entries = await dns.promises.lookup(host, { all: true, order: 'ipv4first' });
-      return entries.map(({ address }) => address);
-    },
-  };
-}
-
-/** Names that no DNS server outside the house knows: one label, and mDNS (RFC 6762). */
-function isLocalName(name: string): boolean {
-  return !name.includes('.') || name.endsWith('.local');
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-}
-
-function notFound(host: string): Result<never, LocateError> {
-  return err({ code: 'not-found', message: `There is no host called ${host}` });
+/** Failure weighs most, as it leaves the question open; then absence of the whole name. */
+function worst(answers: readonly DnsAnswer<string>[]): NameProblem {
+  return (
+    answers.find((answer) => answer.kind === 'failed') ??
+    answers.find((answer) => answer.kind === 'no-such-name') ?? { kind: 'no-such-record' }
+  );
 }

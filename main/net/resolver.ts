@@ -1,73 +1,173 @@
+import type { SrvRecord } from 'node:dns';
+import type { Clock } from '../base/clock.ts';
+import { limits } from '../base/limits.ts';
+import type { Random } from '../base/random.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { LocateError, Locator } from '../sip/agent/locator.ts';
-import type { SipUri, Uri } from '../sip/message/uri.ts';
+import type { Uri } from '../sip/message/uri.ts';
 import type { Target } from '../sip/transport.ts';
+import type { Dns } from './dns.ts';
 import { HostAddresses } from './host-addresses.ts';
-import { canonicalAddress, family, isPort } from './ip.ts';
+import { isPort } from './ip.ts';
+import { lookUpFailed, nameProblem, onlyOver, takesNoCalls, unsupported } from './locate-words.ts';
+import { isHostName, isLocalName, isLoopbackName } from './names.ts';
+import { offeredServices } from './naptr.ts';
+import {
+  type Carried,
+  defaultPort,
+  defaultProtocol,
+  type Route,
+  routeOf,
+  type Service,
+  serviceOf,
+} from './server-rules.ts';
+import { inOrderOfTrial } from './srv.ts';
+import type { SystemNames } from './system-names.ts';
 
-const DEFAULT_PORT = 5060;
+type Found = Result<readonly Target[], LocateError>;
 
-/** A host and port still to be turned into addresses, over a protocol that is settled: what NAPTR and SRV give (RFC 3263 §4.1, §4.2). */
-interface Service {
-  readonly protocol: 'udp' | 'tcp';
+interface Server {
+  readonly protocol: Carried;
   readonly host: string;
   readonly port: number;
 }
 
-/**
- * Finds the servers behind a SIP URI (RFC 3263 §4): the protocol from the URI or UDP, the port from the URI or 5060,
- * the addresses from a literal or the A and AAAA records. NAPTR and SRV records are not asked for yet.
- */
+interface Parts {
+  readonly dns: Dns;
+  /** Undefined: the DNS alone is asked. */
+  readonly system: SystemNames | undefined;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** What our transports can carry. */
+  readonly carried?: readonly Carried[];
+}
+
+/** Finds the servers behind a SIP URI: RFC 3263 §4, with RFC 2782 for the order. Every locating draws its order anew. */
 export class SipResolver implements Locator {
+  readonly #dns: Dns;
   readonly #hosts: HostAddresses;
+  readonly #asksSystem: boolean;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #carried: ReadonlySet<Carried>;
 
-  constructor(hosts: HostAddresses = new HostAddresses()) {
-    this.#hosts = hosts;
+  constructor({ dns, system, clock, random, carried = ['udp', 'tcp'] }: Parts) {
+    this.#dns = dns;
+    this.#hosts = new HostAddresses(dns, system);
+    this.#asksSystem = system !== undefined;
+    this.#clock = clock;
+    this.#random = random;
+    this.#carried = new Set(carried);
   }
 
-  async locate(uri: Uri): Promise<Result<readonly Target[], LocateError>> {
-    const services = servicesOf(uri);
-    if (!services.ok) return services;
-    const targets: Target[] = [];
-    let failure: LocateError | undefined;
-    for (const { protocol, host, port } of services.value) {
-      const found = await this.#hosts.find(host);
-      if (!found.ok) failure ??= found.error;
-      else for (const address of found.value) targets.push({ protocol, address, port });
+  /** The servers in the order in which they are to be tried; within `limits.locateMs`. */
+  async locate(uri: Uri): Promise<Found> {
+    switch (uri.scheme) {
+      case 'sip':
+      case 'sips': {
+        const route = routeOf(uri, this.#carried);
+        return route.ok ? this.#inTime(uri.host, this.#follow(route.value)) : err(unsupported(route.error));
+      }
+      case 'tel':
+        return err(unsupported('A telephone number needs a provider that connects it; dial a SIP address'));
+      case 'other':
+        return err(unsupported(`A ${uri.name} address can't be called; dial a SIP address`));
     }
-    return targets.length === 0 && failure ? err(failure) : ok(targets);
   }
-}
 
-/** RFC 3263 §4.1 and §4.2 without the DNS; the place where NAPTR and SRV records will come in. */
-function servicesOf(uri: Uri): Result<readonly Service[], LocateError> {
-  switch (uri.scheme) {
-    case 'sip':
-      return serviceOf(uri);
-    case 'sips':
-      return unsupported('A sips address needs an encrypted connection, which is not supported yet');
-    case 'tel':
-      return unsupported('A telephone number needs a provider that connects it; dial a SIP address');
-    case 'other':
-      return unsupported(`A ${uri.name} address can't be called; dial a SIP address`);
+  async #inTime(host: string, found: Promise<Found>): Promise<Found> {
+    const late = Promise.withResolvers<Found>();
+    const timer = this.#clock.after(limits.locateMs, () => late.resolve(err(lookUpFailed(host, 'silent'))));
+    try {
+      return await Promise.race([found, late.promise]);
+    } finally {
+      timer.dispose();
+    }
   }
-}
 
-function serviceOf({ host, port, params }: SipUri): Result<readonly Service[], LocateError> {
-  const protocol = (params.get('transport') ?? 'udp').toLowerCase();
-  if (protocol !== 'udp' && protocol !== 'tcp') {
-    return unsupported(`SIP over ${protocol.slice(0, 20).toUpperCase()} is not supported yet`);
+  #follow(route: Route): Promise<Found> {
+    switch (route.kind) {
+      case 'host':
+        return this.#atHost(route);
+      case 'service':
+        return this.#atDomain(route.domain, [route.service], route.service.protocol);
+      case 'domain':
+        return this.#byNaptr(route.domain, route.scheme);
+    }
   }
-  const number = port ?? DEFAULT_PORT;
-  if (!isPort(number)) return unsupported(`${number} is no port number`);
-  return ok([{ protocol, host: literalOrName(params.get('maddr') ?? host), port: number }]);
-}
 
-function literalOrName(host: string): string {
-  const bare = host.replace(/^\[|\]$/g, '');
-  return family(bare) === 0 ? bare.toLowerCase() : canonicalAddress(bare);
-}
+  /** §4.1 where the URI names neither transport nor port. What may be needed next is asked for along with it. */
+  async #byNaptr(domain: string, scheme: 'sip' | 'sips'): Promise<Found> {
+    const constructed = this.#constructedServices(domain, scheme);
+    if (!this.#hasServices(domain)) return this.#atDomain(domain, constructed, defaultProtocol(scheme));
+    for (const { name } of constructed) void this.#dns.srv(name);
+    const answer = await this.#dns.naptr(domain);
+    const offered = offeredServices(answer.kind === 'records' ? answer.records : [], this.#carried, scheme);
+    const [preferred] = offered.services;
+    if (preferred) return this.#atDomain(domain, offered.services, preferred.protocol);
+    // A domain that offers only what we can't carry is not guessed at; SRV records of its own may still say more.
+    const only = offered.dropped.length > 0 ? onlyOver(domain, offered.dropped) : undefined;
+    return this.#atDomain(domain, constructed, only ?? defaultProtocol(scheme));
+  }
 
-function unsupported(message: string): Result<never, LocateError> {
-  return err({ code: 'unsupported', message });
+  /** "The client constructs SRV queries for those transport protocols it supports" (§4.1). */
+  #constructedServices(domain: string, scheme: 'sip' | 'sips'): readonly Service[] {
+    const protocols: readonly Carried[] = scheme === 'sips' ? ['tls'] : ['udp', 'tcp'];
+    return protocols.filter((protocol) => this.#carried.has(protocol)).map((protocol) => serviceOf(protocol, domain));
+  }
+
+  /** §4.2 without a port: the SRV records, else the domain's own addresses over `otherwise`, or the error that it is. */
+  async #atDomain(domain: string, services: readonly Service[], otherwise: Carried | LocateError): Promise<Found> {
+    if (!this.#hasServices(domain)) return this.#fallBack(domain, otherwise);
+    void this.#dns.a(domain);
+    void this.#dns.aaaa(domain);
+    const answers = await Promise.all(services.map(({ name }) => this.#dns.srv(name)));
+    const listed = services.map(({ protocol }, index) => {
+      const answer = answers[index];
+      return { protocol, records: answer?.kind === 'records' ? answer.records : [] };
+    });
+    if (listed.every(({ records }) => records.length === 0)) return this.#fallBack(domain, otherwise);
+    const servers = listed.flatMap(({ protocol, records }) => this.#servers(protocol, records));
+    return servers.length === 0 ? err(takesNoCalls(domain)) : this.#addressed(servers);
+  }
+
+  async #fallBack(domain: string, otherwise: Carried | LocateError): Promise<Found> {
+    if (typeof otherwise !== 'string') return err(otherwise);
+    return this.#atHost({ protocol: otherwise, host: domain, port: defaultPort(otherwise) });
+  }
+
+  /** The target "." is no server (RFC 2782); all records are read before the first few are kept. */
+  #servers(protocol: Carried, records: readonly SrvRecord[]): readonly Server[] {
+    const real = records.filter(({ name, port }) => name !== '' && name !== '.' && isPort(port));
+    return inOrderOfTrial(real, this.#random)
+      .slice(0, limits.locatedServers)
+      .map(({ name, port }) => ({ protocol, host: name, port }));
+  }
+
+  async #atHost({ protocol, host, port }: Server): Promise<Found> {
+    return this.#addressed([{ protocol, host, port }]);
+  }
+
+  /** The addresses of all servers, looked up side by side; a server without any is left out, unless there is no other. */
+  async #addressed(servers: readonly Server[]): Promise<Found> {
+    const found = await Promise.all(servers.map(({ host }) => this.#hosts.find(host)));
+    const targets = new Map<string, Target>();
+    servers.forEach(({ protocol, port }, index) => {
+      const addresses = found[index];
+      for (const address of addresses?.ok ? addresses.value : []) {
+        targets.set(`${protocol} ${address} ${port}`, { protocol, address, port });
+      }
+    });
+    if (targets.size > 0) return ok([...targets.values()].slice(0, limits.locatedTargets));
+    const failed = found.findIndex((result) => !result.ok && result.error.kind === 'failed');
+    const shown = Math.max(failed, 0);
+    const [server, result] = [servers[shown], found[shown]];
+    return server && result && !result.ok ? err(nameProblem(server.host, result.error)) : ok([]);
+  }
+
+  /** Names of the house have addresses at most, and no server is asked about what is no name. */
+  #hasServices(domain: string): boolean {
+    if (!isHostName(domain) || isLoopbackName(domain)) return false;
+    return !(this.#asksSystem && isLocalName(domain));
+  }
 }

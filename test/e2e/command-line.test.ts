@@ -71,7 +71,20 @@ describe('a question', () => {
     const child = start('--help');
     expect(await child.exit()).toBe(0);
     const named = [...child.stdout.matchAll(/--[a-z-]+/g)].map(([option]) => option);
-    const options = ['host', 'data', 'sip', 'rtp', 'http', 'mic', 'speaker', 'auto-answer', 'json', 'help', 'version'];
+    const options = [
+      'host',
+      'data',
+      'sip',
+      'rtp',
+      'dns',
+      'http',
+      'mic',
+      'speaker',
+      'auto-answer',
+      'json',
+      'help',
+      'version',
+    ];
     expect([...new Set(named)]).toEqual(options.map((name) => `--${name}`));
   });
 });

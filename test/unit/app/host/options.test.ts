@@ -37,6 +37,7 @@ describe('the command line', () => {
       host: undefined,
       sip: { value: { address: '127.0.0.1', port: 5060 }, given: false },
       rtp: { low: 16_384, high: 17_383 },
+      dns: undefined,
       http: { value: 5580, given: false },
       microphone: 'browser',
       speaker: 'browser',
@@ -47,12 +48,14 @@ describe('the command line', () => {
 
   it('takes every option', () => {
     const args = ['--host', 'none', '--data', folder, '--sip', '[::1]:5070', '--rtp=20000-20019', '--http', '0'];
+    const dns = ['--dns', '[::1]:5353'];
     const sound = ['--mic', 'tone:440', '--speaker', `wav:${join(folder, 'out.wav')}`, '--auto-answer', '--json'];
-    expect(optionsOf(...args, ...sound)).toEqual({
+    expect(optionsOf(...args, ...dns, ...sound)).toEqual({
       host: 'none',
       dataFolder: folder,
       sip: { value: { address: '::1', port: 5070 }, given: true },
       rtp: { low: 20_000, high: 20_019 },
+      dns: { address: '::1', port: 5353 },
       http: { value: 0, given: true },
       microphone: { tone: 440 },
       speaker: { wav: join(folder, 'out.wav') },
@@ -95,6 +98,11 @@ describe('a bad option gets one line that says what was wanted', () => {
     [['--rtp', '20000-20000'], '--rtp wants room for at least one pair of ports, not 20000-20000.'],
     [['--rtp', '80-90'], '--rtp wants ports from 1024 to 65535, not 80-90.'],
     [['--rtp', '65000-65600'], '--rtp wants ports from 1024 to 65535, not 65000-65600.'],
+    [['--dns', '127.0.0.1'], '--dns wants an address and a port, such as 127.0.0.1:53 or [::1]:53, not “127.0.0.1”.'],
+    [['--dns', '::1'], '--dns wants an IPv6 address in brackets, with a port: [::1]:53.'],
+    [['--dns', 'dns.example:53'], '--dns wants an IP address, not “dns.example”.'],
+    [['--dns', '127.0.0.1:0'], '--dns wants the port of a server, from 1 to 65535, not 0.'],
+    [['--dns', '127.0.0.1:65536'], '--dns wants a port up to 65535, not 65536.'],
     [['--http', '70000'], '--http wants a port from 0 to 65535, not “70000”.'],
     [['--http', '-1'], '--http wants a value.'],
     [['--http', '5060'], '--http wants another port than 5060, which browsers refuse to open.'],
