@@ -1,5 +1,6 @@
 import type { Address } from '../base/address.ts';
-import { MalformedField, type SipMessage, type SipResponse } from '../sip/message/message.ts';
+import type { SipMessage, SipResponse } from '../sip/message/message.ts';
+import { MalformedField } from '../sip/message/message-base.ts';
 import type { Via } from '../sip/message/via.ts';
 import { canonicalAddress, family, isPort } from './ip.ts';
 

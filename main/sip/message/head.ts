@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import { bareBreak, isTooLong, lineEnd, readHeaderBlock, tooLong } from './header-block.ts';
 import type { Headers } from './headers.ts';
-import { type Flaw, type SipMessage, SipRequest, SipResponse } from './message.ts';
+import { type SipMessage, SipRequest, SipResponse } from './message.ts';
+import type { Flaw } from './message-base.ts';
 import type { ParseError } from './parse-error.ts';
 import type { Source } from './source.ts';
 import { readStartLine, type StartLine } from './start-line.ts';

@@ -54,7 +54,7 @@ function isIpv6Char(code: number): boolean {
 }
 
 /** True for an IPv6 address literal (RFC 4291 §2.2), without a zone. */
-export function isIpv6(text: string): boolean {
+function isIpv6(text: string): boolean {
   if (text.length > 45) return false;
   const halves = text.split('::');
   if (halves.length > 2) return false;
@@ -73,7 +73,7 @@ export function isIpv6(text: string): boolean {
   return halves.length === 2 ? groups <= 7 : groups === 8;
 }
 
-export function isIpv4(text: string): boolean {
+function isIpv4(text: string): boolean {
   return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) && text.split('.').every((octet) => Number(octet) <= 255);
 }
 

@@ -1,20 +1,9 @@
-import { ok, type Result } from '../../base/result.ts';
-import { malformed } from './grammar.ts';
-import type { ParseError } from './parse-error.ts';
-import { Scanner } from './scanner.ts';
-import { Source } from './source.ts';
+import type { Scanner } from './scanner.ts';
 
 /** Parameters in order; names in lower case; values as written (quoted strings with their quotes), null without a value. */
 export type Params = ReadonlyMap<string, string | null>;
 
 export const noParams: Params = new Map();
-
-/** Parses `*( SEMI generic-param )` from `from` to the end of `text` (§25.1). */
-export function parseParams(text: string, from = 0): Result<Params, ParseError> {
-  const scan = new Scanner(new Source(text), from);
-  const params = readParams(scan);
-  return !scan.failed && scan.atEnd() ? ok(params) : malformed('parameters', text);
-}
 
 /** Reads `*( SEMI generic-param )` (§25.1); the same name twice is a failure (§7.3.1). */
 export function readParams(scan: Scanner): Params {

@@ -1,5 +1,5 @@
 import { isIn, isToken, TOKEN } from './chars.ts';
-import type { Flaw } from './message.ts';
+import type { Flaw } from './message-base.ts';
 import { Source } from './source.ts';
 
 /** A Request-Line or Status-Line (§7.1, §7.2), cut up; the Request-URI is not parsed yet. */

@@ -8,10 +8,9 @@ import { codesOf, Source } from './source.ts';
 import { formatTelUri, readTelUri, sameTelUri, type TelUri } from './tel-uri.ts';
 
 export { type SipUri, sipUri } from './sip-uri.ts';
-export type { TelUri } from './tel-uri.ts';
 
 /** Any other absolute URI, uninterpreted. */
-export interface OtherUri {
+interface OtherUri {
   readonly scheme: 'other';
   /** In lower case: `http`, `mailto`… */
   readonly name: string;

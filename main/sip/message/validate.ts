@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../base/result.ts';
-import { type Flaw, MalformedField, type SipMessage, type SipRequest } from './message.ts';
+import type { SipMessage, SipRequest } from './message.ts';
+import { type Flaw, MalformedField } from './message-base.ts';
 
 /** How to answer a request that can't be used (§8.2, §16.3); a response that fails is dropped. */
 export type Rejection = Flaw;

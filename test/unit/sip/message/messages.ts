@@ -7,7 +7,7 @@ export function valueIn<T>(result: Result<T, { message: string }>): T {
   return result.value;
 }
 
-export const invite = [
+const invite = [
   'INVITE sip:bob@biloxi.com SIP/2.0',
   'Via: SIP/2.0/UDP pc33.atlanta.com;branch=z9hG4bK776asdhds',
   'Max-Forwards: 70',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../../../main/base/limits.ts';
-import { MalformedField, type SipRequest } from '../../../../main/sip/message/message.ts';
+import type { SipRequest } from '../../../../main/sip/message/message.ts';
+import { MalformedField } from '../../../../main/sip/message/message-base.ts';
 import { parseMessage } from '../../../../main/sip/message/parser.ts';
 import { formatUri } from '../../../../main/sip/message/uri.ts';
 import { inviteText, inviteWith, parsed, request, response, textOf } from './messages.ts';
