@@ -10,6 +10,7 @@ import { type DialDomain, parseDialString } from '../call/dial-string.ts';
 import { Exchange } from '../exchange/exchange.ts';
 import { installTestLines, testLines } from '../exchange/lines.ts';
 import { MediaEngine } from '../media/engine.ts';
+import { canonicalAddress, isWildcard } from '../net/ip.ts';
 import { openLocator } from '../net/open-locator.ts';
 import { SipTransport } from '../net/transport.ts';
 import { UserAgent } from '../sip/agent/agent.ts';
@@ -204,7 +205,7 @@ async function assemble(config: EngineConfig, owned: DisposableStack): Promise<R
 
   const shared = { transport, clock: systemClock, random: systemRandom, log };
   const transactions = new TransactionLayer(shared);
-  const exchange = new Exchange();
+  const exchange = new Exchange((localAddress) => serves(config.sip.address, localAddress));
   const agent = new UserAgent({
     ...shared,
     transactions,
@@ -216,4 +217,9 @@ async function assemble(config: EngineConfig, owned: DisposableStack): Promise<R
   const [first] = transport.listening;
   const domain = { host: config.sip.address, port: first?.port ?? config.sip.port };
   return ok({ config, transport, transactions, agent, media, exchange, domain, owned });
+}
+
+/** Everywhere when opened on the unspecified address, else on that address alone. */
+function serves(opened: string, localAddress: string): boolean {
+  return isWildcard(opened) || canonicalAddress(opened) === localAddress;
 }

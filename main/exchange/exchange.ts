@@ -7,10 +7,16 @@ export type UserHandler = (invite: IncomingInvite) => void;
 
 /**
  * The embedded exchange: who is called by which name on this machine. Users are the person's own accounts and the test
- * lines; anyone else is not found.
+ * lines; anyone else is not found. It serves the address it was opened on: the sockets that calls to other networks
+ * bring along are for those calls alone.
  */
 export class Exchange {
   readonly #users = new Map<string, UserHandler>();
+  readonly #serves: (localAddress: string) => boolean;
+
+  constructor(serves: (localAddress: string) => boolean) {
+    this.#serves = serves;
+  }
 
   /** Makes `user` reachable until the registration is disposed. */
   register(user: string, handler: UserHandler): Disposable {
@@ -24,8 +30,12 @@ export class Exchange {
     return uri.user === undefined || this.#users.has(uri.user) ? 200 : 404;
   }
 
-  /** Hands a new call to the user that its Request-URI names, or answers 404 (§8.2.2.1). */
+  /** Hands a new call to the user that its Request-URI names; 403 where the exchange is not open, 404 for nobody (§8.2.2.1). */
   route(invite: IncomingInvite): void {
+    if (!this.#serves(invite.localAddress)) {
+      invite.reject(403);
+      return;
+    }
     const { uri } = invite.request;
     const handler = isSipUri(uri) && uri.user !== undefined ? this.#users.get(uri.user) : undefined;
     if (handler) handler(invite);
