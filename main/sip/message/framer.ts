@@ -1,6 +1,7 @@
 import { limits } from '../../base/limits.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { headEndIn } from './bytes.ts';
+import { isIn, TOKEN } from './chars.ts';
 import { assemble, type Head, readHead } from './head.ts';
 import type { SipMessage } from './message.ts';
 import { type MessageError, unframed } from './parser.ts';
@@ -94,6 +95,8 @@ export class StreamFramer {
   #begin(): boolean {
     // Half a CRLF is no keep-alive and begins no message.
     if (this.#ping % 2 === 1) return this.#fail({ code: 'not-sip', message: 'a CR without its LF' });
+    // Every start line begins with a token: TLS on the wrong port need not be waited for.
+    if (!isIn(this.#buffer[this.#start] ?? 0, TOKEN)) return this.#fail({ code: 'not-sip', message: 'no start line' });
     this.#ping = 0;
     this.#searched = this.#start;
     this.#state = inHead;

@@ -43,7 +43,9 @@ describe('framing by Content-Length (RFC 3261 §18.3)', () => {
     ['two that differ', `${second}${inviteText(['l: 0', 'l: 1'], 'x')}`, [second, 'error: bad-framing']],
     ['garbage', `${second}garbage\r\n\r\n`, [second, 'error: not-sip']],
     ['a CR alone', `${second}\rINVITE`, [second, 'error: not-sip']],
-    ['a LF alone', `${second}\n\r\n\r\n`, [second, 'error: bad-syntax']],
+    ['a LF alone', `${second}\n\r\n\r\n`, [second, 'error: not-sip']],
+    ['TLS, told by its first byte', '\x16\x03\x01', ['error: not-sip']],
+    ['a NUL', `${second}\0`, [second, 'error: not-sip']],
     ['a header beyond its limit', inviteText([`X-A: ${'y'.repeat(limits.headerBytes)}`]), ['error: too-large']],
   ])('%s, the same whatever the chunks', (_, text, expected) => {
     const bytes = Buffer.from(text);
