@@ -96,11 +96,11 @@ export class SipResolver implements Locator {
     }
   }
 
-  /** §4.1 where the URI names neither transport nor port. What may be needed next is asked for along with it. */
+  /** §4.1 where the URI names neither transport nor port. */
   async #byNaptr(domain: string, scheme: 'sip' | 'sips'): Promise<Found> {
     const constructed = this.#constructedServices(domain, scheme);
     if (!this.#hasServices(domain)) return this.#atDomain(domain, constructed, defaultProtocol(scheme));
-    for (const { name } of constructed) void this.#dns.srv(name);
+    this.#askAhead(domain, constructed);
     const answer = await this.#dns.naptr(domain);
     const offered = offeredServices(answer.kind === 'records' ? answer.records : [], this.#carried, scheme);
     const [preferred] = offered.services;
@@ -119,8 +119,7 @@ export class SipResolver implements Locator {
   /** §4.2 without a port: the SRV records, else the domain's own addresses over `otherwise`, or the error that it is. */
   async #atDomain(domain: string, services: readonly Service[], otherwise: Carried | LocateError): Promise<Found> {
     if (!this.#hasServices(domain)) return this.#fallBack(domain, otherwise);
-    void this.#dns.a(domain);
-    void this.#dns.aaaa(domain);
+    this.#askAhead(domain, services);
     const answers = await Promise.all(services.map(({ name }) => this.#dns.srv(name)));
     const listed = services.map(({ protocol }, index) => {
       const answer = answers[index];
@@ -129,6 +128,13 @@ export class SipResolver implements Locator {
     if (listed.every(({ records }) => records.length === 0)) return this.#fallBack(domain, otherwise);
     const servers = listed.flatMap(({ protocol, records }) => this.#servers(protocol, records));
     return servers.length === 0 ? err(takesNoCalls(domain)) : this.#addressed(servers);
+  }
+
+  /** All that may be needed is asked for side by side; whoever needs it shares the question (`DnsCache`). */
+  #askAhead(domain: string, services: readonly Service[]): void {
+    for (const { name } of services) void this.#dns.srv(name);
+    void this.#dns.a(domain);
+    void this.#dns.aaaa(domain);
   }
 
   async #fallBack(domain: string, otherwise: Carried | LocateError): Promise<Found> {

@@ -78,8 +78,11 @@ export class DnsServer implements AsyncDisposable {
       const udp = createSocket('udp4').bind(0, '127.0.0.1');
       await once(udp, 'listening');
       const tcp = createServer().listen(udp.address().port, '127.0.0.1');
-      const taken = await Promise.race([once(tcp, 'listening').then(() => false), once(tcp, 'error').then(() => true)]);
-      if (!taken) return new DnsServer(zone, udp, tcp, follows);
+      const listening = await once(tcp, 'listening').then(
+        () => true,
+        () => false,
+      );
+      if (listening) return new DnsServer(zone, udp, tcp, follows);
       udp.close();
     }
   }
