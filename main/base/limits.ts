@@ -41,6 +41,10 @@ export const limits = {
   /** Servers kept of one SRV answer, and targets of one look-up: trying more would outlast anyone's patience. */
   locatedServers: 16,
   locatedTargets: 32,
+  /** Transports of a domain that are looked into: it has UDP, TCP and TLS to offer. */
+  locatedServices: 4,
+  /** Records kept of one DNS answer, the most preferred: a stranger's zone may send 64 KiB of them. */
+  dnsRecords: 64,
   /** Links of a chain of CNAME records that are followed by ourselves; it ends there also where it is a circle. */
   dnsAliases: 8,
   /** Names remembered per type of record, and how long at most, whatever their TTL says. */

@@ -49,11 +49,11 @@ export class DnsClient implements Dns, Disposable {
   }
 
   srv(name: string): Promise<DnsAnswer<SrvRecord>> {
-    return this.#ask((resolver) => resolver.resolveSrv(name));
+    return this.#ask((resolver) => resolver.resolveSrv(name), byPriority);
   }
 
   naptr(name: string): Promise<DnsAnswer<NaptrRecord>> {
-    return this.#ask((resolver) => resolver.resolveNaptr(name));
+    return this.#ask((resolver) => resolver.resolveNaptr(name), byOrder);
   }
 
   /** Questions still open are answered as by a silent server. */
@@ -70,11 +70,15 @@ export class DnsClient implements Dns, Disposable {
     return { kind: 'records', records: answer.records.map(({ address }) => address), lifeMs };
   }
 
-  async #ask<T>(question: (resolver: dns.promises.Resolver) => Promise<T[]>): Promise<DnsAnswer<T>> {
+  /** `preference`: which records are kept of a long answer; the first where nothing is said. */
+  async #ask<T>(
+    question: (resolver: dns.promises.Resolver) => Promise<T[]>,
+    preference: (a: T, b: T) => number = () => 0,
+  ): Promise<DnsAnswer<T>> {
     const resolver = this.#current();
     this.#unanswered += 1;
     try {
-      const records = await question(resolver);
+      const records = (await question(resolver)).sort(preference).slice(0, limits.dnsRecords);
       return records.length === 0
         ? { kind: 'no-such-record' }
         : { kind: 'records', records, lifeMs: limits.dnsUntoldTtlMs };
@@ -94,6 +98,14 @@ export class DnsClient implements Dns, Disposable {
     }
     return this.#resolver;
   }
+}
+
+function byPriority(a: SrvRecord, b: SrvRecord): number {
+  return a.priority - b.priority;
+}
+
+function byOrder(a: NaptrRecord, b: NaptrRecord): number {
+  return a.order - b.order || a.preference - b.preference;
 }
 
 function newResolver(server: Address | undefined): dns.promises.Resolver {

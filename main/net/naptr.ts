@@ -1,4 +1,5 @@
 import type { NaptrRecord } from 'node:dns';
+import { limits } from '../base/limits.ts';
 import type { Carried, Service } from './server-rules.ts';
 
 /** The services registered for SIP (RFC 3263 §9, RFC 4168, RFC 7118), and what carries each. */
@@ -44,6 +45,7 @@ export function offeredServices(
   const chosen = ours
     .filter(({ record }) => record.order === order)
     .sort((a, b) => a.record.preference - b.record.preference)
-    .map(({ record, protocol }) => ({ protocol, name: record.replacement.toLowerCase() }));
+    .map(({ record, protocol }) => ({ protocol, name: record.replacement.toLowerCase() }))
+    .slice(0, limits.locatedServices);
   return { services: chosen, dropped: [...dropped] };
 }

@@ -127,7 +127,7 @@ export class SipResolver implements Locator {
     });
     if (listed.every(({ records }) => records.length === 0)) return this.#fallBack(domain, otherwise);
     const servers = listed.flatMap(({ protocol, records }) => this.#servers(protocol, records));
-    return servers.length === 0 ? err(takesNoCalls(domain)) : this.#addressed(servers);
+    return servers.length === 0 ? err(takesNoCalls(domain)) : this.#addressed(servers.slice(0, limits.locatedServers));
   }
 
   /** All that may be needed is asked for side by side; whoever needs it shares the question (`DnsCache`). */
@@ -142,12 +142,10 @@ export class SipResolver implements Locator {
     return this.#atHost({ protocol: otherwise, host: domain, port: defaultPort(otherwise) });
   }
 
-  /** The target "." is no server (RFC 2782); all records are read before the first few are kept. */
+  /** The target "." is no server (RFC 2782). */
   #servers(protocol: Carried, records: readonly SrvRecord[]): readonly Server[] {
     const real = records.filter(({ name, port }) => name !== '' && name !== '.' && isPort(port));
-    return inOrderOfTrial(real, this.#random)
-      .slice(0, limits.locatedServers)
-      .map(({ name, port }) => ({ protocol, host: name, port }));
+    return inOrderOfTrial(real, this.#random).map(({ name, port }) => ({ protocol, host: name, port }));
   }
 
   async #atHost({ protocol, host, port }: Server): Promise<Found> {

@@ -174,6 +174,19 @@ describe('an answer without end', () => {
   });
 });
 
+describe('a domain with NAPTR records without end', () => {
+  it('is looked into for the first few', async () => {
+    const NAPTR = Array.from({ length: 200 }, (_, n) => {
+      return { order: 5, preference: 200 - n, services: 'SIP+D2U', replacement: `_sip._udp.n${n}.example.com` };
+    });
+    await using locating = await Locating.over({ 'example.com': { NAPTR, A: ['192.0.2.80'] } });
+    expect(await locating.targets('sip:bob@example.com')).toEqual(['udp:192.0.2.80:5060']);
+    const followed = locating.server.asked.filter((question) => /^_sip\._udp\.n\d+/.test(question));
+    expect(followed).toHaveLength(limits.locatedServices);
+    expect(followed).toContain('_sip._udp.n199.example.com SRV');
+  });
+});
+
 describe('a domain that offers only what we lack', () => {
   const tlsOnly: Zone = {
     'example.com': {
