@@ -65,7 +65,7 @@ export class ClientSide {
   receive(response: SipResponse): boolean {
     const { via, cseq } = response;
     const machine = this.#machines.get(clientKey(via.branch ?? '', cseq.method));
-    if (!machine || !isSentBy(via, machine.request.via)) return false;
+    if (!machine || !isSentBy(via, machine.request.via) || !isBackHere(response, machine.request)) return false;
     machine.receive(response);
     return true;
   }
@@ -93,6 +93,11 @@ export class ClientSide {
 /** §18.1.2: a response whose sent-by is not the one that we put into the request is none of ours. */
 function isSentBy(via: Via, own: Via): boolean {
   return via.host === own.host && sentByPort(via) === sentByPort(own);
+}
+
+/** §8.1.3.3: with more Vias than our request bore, it was forwarded to us by mistake, or its sender made them up. */
+function isBackHere(response: SipResponse, request: SipRequest): boolean {
+  return response.headers.list('Via').length <= request.headers.list('Via').length;
 }
 
 /** After the layer's end nothing is sent; the user hears it as it would from a closed transport: later, not within its call. */

@@ -41,6 +41,31 @@ describe('the Via of a request', () => {
   });
 });
 
+describe('the Vias of a response', () => {
+  it.each([
+    ['in a line of its own', ['SIP/2.0/UDP 192.0.2.9;branch=z9hG4bKother']],
+    ['in a list', ['SIP/2.0/UDP 192.0.2.9;branch=z9hG4bKother, SIP/2.0/UDP 192.0.2.8;branch=z9hG4bKthird']],
+  ])('one more than we sent, %s: misrouted, and dropped (§8.1.3.3)', (_where, more) => {
+    const wire = new Wire();
+    const transaction = wire.send(request('OPTIONS'));
+    const misrouted = responseTo(wire.lastRequest, 200, undefined, { toTag: 'far' });
+    for (const via of more) misrouted.headers.append('Via', via);
+    wire.deliverRaw(misrouted);
+    expect(transaction.state).toBe('trying');
+    expect(wire.user.told).toEqual([]);
+    expect(wire.layer.counts().strayResponses).toBe(1);
+    wire.answer(200);
+    expect(wire.user.told).toEqual(['0 response 200']);
+  });
+
+  it('as many as we forwarded the request with are all in order', () => {
+    const wire = new Wire();
+    wire.send(arriving('OPTIONS', 'z9hG4bKdown'));
+    wire.answer(200);
+    expect(wire.user.told).toEqual(['0 response 200']);
+  });
+});
+
 describe('the ACK of a 2xx', () => {
   it('goes out in no transaction, with a Via of its own that stays when it is sent again', () => {
     const wire = new Wire();
