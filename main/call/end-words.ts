@@ -57,7 +57,7 @@ export function endingOf(cause: EndCause, circumstances: Circumstances): CallEnd
       return { code: 'unreachable', text: `${who} can't be reached: ${sentence(cause.message)}` };
     case 'no-ack':
       return { code: 'failed', text: `${who} never confirmed the call, so it was ended.` };
-    case 'protocol':
+    case 'failed':
       return { code: 'failed', text: `The call failed: ${sentence(cause.message)}` };
   }
 }

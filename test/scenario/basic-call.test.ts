@@ -171,6 +171,35 @@ test('a phone that fails to take a call answers 500', async () => {
   expect(call.ended).toMatchObject({ kind: 'rejected', status: 500 });
 });
 
+test('a phone that fails to take an answer acknowledges it, and hangs up', async () => {
+  const { world, alice, bob } = pair();
+  bob.onRing = () => bob.answer();
+  const call = alice.dial(bob.uri);
+  call.onAnswer = () => {
+    throw new Error('the page is gone');
+  };
+  await world.advance(100);
+  expect(world.ladder()).toEqual([
+    'alice → bob INVITE',
+    'bob → alice 200 INVITE',
+    'alice → bob ACK',
+    'alice → bob BYE',
+    'bob → alice 200 BYE',
+  ]);
+  expect([call.ended, call.timesEnded]).toEqual([{ kind: 'failed', message: 'the answer could not be taken' }, 1]);
+  expect(bob.incoming[0]?.ended).toEqual({ kind: 'remote' });
+  await world.advance(70_000);
+  expect([alice.idle, bob.idle, world.clock.pending]).toEqual([true, true, 0]);
+});
+
+test('an ACK that leaves out the answer is told as one without', async () => {
+  const { world, alice, bob } = pair();
+  bob.onRing = () => bob.answer(sdp('offer of bob'));
+  alice.dialWithoutOffer(bob.uri);
+  await world.advance(100);
+  expect(bob.incoming[0]).toMatchObject({ acknowledged: true, answer: undefined });
+});
+
 test('a call by way of a proxy that we were told of (§8.1.1.1)', async () => {
   const world = new World();
   const alice = world.phone('alice', '192.0.2.1');

@@ -79,6 +79,30 @@ test('… but no longer than 1.5 s', async () => {
   expect(closedAt - start).toBe(1_500);
 });
 
+test('while it closes, a crossing BYE is answered 200 and a new call 503', async () => {
+  const world = new World({ faults: { delayMs: [30, 30] } });
+  const alice = world.phone('alice', '192.0.2.1');
+  const bob = world.phone('bob', '192.0.2.2');
+  bob.onRing = () => bob.answer();
+  alice.dial(bob.uri);
+  await world.advance(100);
+  world.network.packets.length = 0;
+  bob.incoming[0]?.session?.hangup();
+  void alice.agent.close();
+  const late = bob.dial(alice.uri);
+  await world.advance(100);
+  expect(world.ladder().sort()).toEqual([
+    'alice → bob 200 BYE',
+    'alice → bob 503 INVITE',
+    'alice → bob BYE',
+    'bob → alice 200 BYE',
+    'bob → alice ACK',
+    'bob → alice BYE',
+    'bob → alice INVITE',
+  ]);
+  expect(late.ended).toMatchObject({ kind: 'rejected', status: 503 });
+});
+
 test('a phone without calls closes at once', async () => {
   const world = new World();
   const alice = world.phone('alice', '192.0.2.1');

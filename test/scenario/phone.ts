@@ -25,6 +25,8 @@ export class Call implements OutgoingUser, SessionUser {
   decide: (offer: SessionBody | undefined) => Promise<Result<SessionBody, Refusal>> = async () => ok(sdp('re-answer'));
   /** What goes into the ACK. */
   ackBody: SessionBody | undefined;
+  /** The ACK of an offer of ours has come, with an answer or without. */
+  acknowledged = false;
   /** Done within `onAnswered`. */
   onAnswer: () => void = () => {};
 
@@ -44,8 +46,9 @@ export class Call implements OutgoingUser, SessionUser {
     return this.decide(offer);
   }
 
-  onAckBody(body: SessionBody): void {
+  onAckBody(body: SessionBody | undefined): void {
     this.answer = textOf(body);
+    this.acknowledged = true;
   }
 
   onEnded(cause: EndCause): void {

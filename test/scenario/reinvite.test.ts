@@ -49,6 +49,19 @@ test('a re-INVITE changes the session; either end may send it', async () => {
   expect(await idleAfter(world, alice, bob)).toBe(true);
 });
 
+test('an offer that fails to be made changes nothing, and the next may be made', async () => {
+  const { world, call, answered } = await connected();
+  const failed = call.session.reinvite(() => {
+    throw new Error('no media');
+  });
+  expect(await failed).toEqual(err({ status: 500, reason: 'Server Internal Error' }));
+  expect(world.ladder()).toEqual([]);
+  const next = call.session.reinvite(sdp('next'));
+  await world.advance(100);
+  expect((await next).ok).toBe(true);
+  expect(answered.reoffers).toEqual(['next']);
+});
+
 test('a refused re-INVITE leaves the call as it was', async () => {
   const { world, call, answered } = await connected();
   answered.decide = async () => err({ status: 488, warning: '305 192.0.2.2 "Incompatible"' });

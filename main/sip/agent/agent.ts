@@ -61,6 +61,7 @@ export class UserAgent implements Disposable {
     BYE: (transaction) => void respond(this.#core, transaction, 481),
     OPTIONS: (transaction) => answerOptions(this.#core, transaction, this.#accepts(transaction.request.uri)),
   };
+  #closing = false;
   #onInvite: ((invite: IncomingInvite) => void) | undefined;
 
   constructor(options: UserAgentOptions) {
@@ -111,16 +112,29 @@ export class UserAgent implements Disposable {
     };
   }
 
-  /** Ends every call (BYE, CANCEL or 480) and listens no more; the answers are the transaction layer's to await. */
+  /** Listens no more and ends every call (BYE, CANCEL or 480); the answers are the transaction layer's to await. */
   dispose(): void {
     this.#owned.dispose();
+    this.#endCalls();
+  }
+
+  /**
+   * Ends every call and waits for the answers to BYE and CANCEL, but no longer than `limits.farewellMs`. Until then the
+   * peers' own requests are answered: a crossing BYE 200, a new call 503.
+   */
+  async close(): Promise<void> {
+    this.#closing = true;
+    this.#endCalls();
+    await this.#farewell();
+    this.dispose();
+  }
+
+  #endCalls(): void {
     const { sessions, incoming, outgoing } = this.#core;
     for (const calls of [incoming, outgoing, sessions]) for (const call of calls.snapshot()) call.dispose();
   }
 
-  /** `dispose`, and then waits for the answers to BYE and CANCEL, but no longer than `limits.farewellMs`. */
-  async close(): Promise<void> {
-    this.dispose();
+  async #farewell(): Promise<void> {
     const { clock, requests } = this.#core;
     await new Promise<void>((resolve) => {
       const timer = clock.after(limits.farewellMs, resolve);
@@ -147,6 +161,7 @@ export class UserAgent implements Disposable {
   #receiveInvite(transaction: ServerTransaction): void {
     const dialog = calleeDialog(transaction.request, transaction.localTag);
     if (!dialog) return void respond(this.#core, transaction, 400, { reason: 'Contact Missing' });
+    if (this.#closing) return void respond(this.#core, transaction, 503);
     if (!this.#onInvite) return void respond(this.#core, transaction, 480);
     const call = new IncomingCall(this.#core, transaction, dialog);
     try {

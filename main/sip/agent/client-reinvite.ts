@@ -51,7 +51,6 @@ export class ClientReinvite {
     this.#host = host;
     this.#offer = offer;
     this.#settle = settle;
-    this.proceed();
   }
 
   /** Whether our INVITE is on its way: the peer's gets a 491 meanwhile (§14.2). */
@@ -59,7 +58,7 @@ export class ClientReinvite {
     return this.#state.kind === 'inviting';
   }
 
-  /** Sends it if it was waiting and the way is free. */
+  /** Sends it if it has not gone out and the way is free: once it is made, and when an INVITE of the peer is over. */
   proceed(): void {
     if (this.#state.kind === 'waiting' && this.#host.mayInvite) this.#invite();
   }
@@ -72,8 +71,13 @@ export class ClientReinvite {
   #invite(): void {
     this.#state = { kind: 'inviting' };
     this.#attempts += 1;
+    const offer = this.#makeOffer();
+    if (!offer) {
+      this.#conclude(failure(500));
+      return;
+    }
     const { dialog, flow, contactUser } = this.#host;
-    const base = this.#request();
+    const base = this.#request(offer);
     const { seq } = base.cseq;
     let acknowledgement: Acknowledgement | undefined;
     const build = (over: Flow): SipRequest => {
@@ -99,13 +103,22 @@ export class ClientReinvite {
     );
   }
 
-  #request(): SipRequest {
+  #makeOffer(): SessionBody | undefined {
+    try {
+      return this.#offer();
+    } catch (error) {
+      this.#core.log.error({ err: error, callId: this.#host.dialog.callId }, 'an offer could not be made');
+      return undefined;
+    }
+  }
+
+  #request(offer: SessionBody): SipRequest {
     const request = this.#host.dialog.nextRequest('INVITE');
     request.headers.append('User-Agent', this.#core.product);
     request.headers.append('Allow', allow);
     request.headers.append('Accept', accept);
     if (supported !== '') request.headers.append('Supported', supported);
-    setBody(request, this.#offer());
+    setBody(request, offer);
     return request;
   }
 

@@ -22,5 +22,5 @@ export type EndCause =
   | { readonly kind: 'unreachable'; readonly message: string }
   /** Our 200 was never acknowledged; we sent BYE after 64·T1 (§13.3.1.4). */
   | { readonly kind: 'no-ack' }
-  /** The far end broke the protocol in a way that leaves no session. */
-  | { readonly kind: 'protocol'; readonly message: string };
+  /** Something of ours went wrong: the session could not go on. */
+  | { readonly kind: 'failed'; readonly message: string };

@@ -17,8 +17,8 @@ import type { IncomingInvite, Rejection } from './incoming-invite.ts';
 import { isOptional } from './inspect.ts';
 import { InviteSession } from './invite-session.ts';
 import { allow } from './methods.ts';
-import { type AnswerParts, respond } from './respond.ts';
-import type { Session, SessionUser } from './session.ts';
+import { type AnswerParts, refusalParts, respond } from './respond.ts';
+import type { Refusal, Session, SessionUser } from './session.ts';
 
 /** Proxies give up after three minutes without a provisional response; one a minute may be lost (§13.3.1.1). */
 const progressIntervalMs = 60_000;
@@ -51,7 +51,8 @@ export class IncomingCall implements IncomingInvite, DialogOwner, Disposable {
     this.#dialog = dialog;
     this.offer = isOptional(this.request) ? undefined : bodyOf(this.request);
     this.#cancelled = transaction.onCancel(() => this.#giveUp(487));
-    this.#expiry = core.clock.after(patienceFor(this.request), () => this.#giveUp(487));
+    const { ms, status } = patienceFor(this.request);
+    this.#expiry = core.clock.after(ms, () => this.#giveUp(status));
     core.incoming.add(this);
   }
 
@@ -113,6 +114,10 @@ export class IncomingCall implements IncomingInvite, DialogOwner, Disposable {
     if (this.#state.kind === 'over') return;
     this.#close();
     respond(this.#core, this.#transaction, status, rejection);
+  }
+
+  refuse(refusal: Refusal): void {
+    this.reject(refusal.status, refusalParts(refusal));
   }
 
   /** The agent closes. */
@@ -183,7 +188,9 @@ export class IncomingCall implements IncomingInvite, DialogOwner, Disposable {
   }
 }
 
-/** In ms: what Expires grants (§13.3.1), but no more than anyone would let it ring. */
-function patienceFor(invite: SipRequest): number {
-  return Math.min((invite.expires ?? Number.POSITIVE_INFINITY) * 1000, limits.unansweredInviteMs);
+/** What Expires grants, which ends with 487 (§13.3.1), but no longer than anyone would let it ring: then nobody is there, 480. */
+function patienceFor(invite: SipRequest): { readonly ms: number; readonly status: 480 | 487 } {
+  const grantedMs = (invite.expires ?? Number.POSITIVE_INFINITY) * 1000;
+  if (grantedMs <= limits.unansweredInviteMs) return { ms: grantedMs, status: 487 };
+  return { ms: limits.unansweredInviteMs, status: 480 };
 }

@@ -3,11 +3,11 @@ import type { SipRequest } from '../message/message.ts';
 import type { NameAddr } from '../message/name-addr.ts';
 import type { SessionBody } from './body.ts';
 import type { EndCause } from './end-cause.ts';
-import type { Session, SessionUser } from './session.ts';
+import type { Refusal, Session, SessionUser } from './session.ts';
 
 export interface Rejection {
   /** The reason phrase; the RFC's own if none is given. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   readonly headers?: readonly (readonly [name: string, value: string])[];
 }
 
@@ -29,6 +29,8 @@ export interface IncomingInvite {
   accept(body: SessionBody, user: SessionUser): Session | undefined;
   /** 300 to 699. */
   reject(status: number, rejection?: Rejection): void;
+  /** The same with a refusal of the media: 488 with a Warning, mostly. */
+  refuse(refusal: Refusal): void;
   /** It is over before an answer of ours: cancelled, expired, or the agent closed. At most once, never after accept or reject. */
   readonly onEnded: (listener: (cause: EndCause) => void) => Disposable;
 }

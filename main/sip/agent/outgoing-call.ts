@@ -203,12 +203,23 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
   #begin(response: SipResponse, transaction: ClientTransaction): void {
     this.#state = { kind: 'answering', hungUp: false };
     this.#request.stay();
-    const answer = this.#user.onAnswered(bodyOf(response));
-    const session = this.#forks.begin(response, transaction, this.#user, answer);
+    const answer = this.#askUser(response);
+    const session = this.#forks.begin(response, transaction, this.#user, answer.ok ? answer.value : undefined);
     const { hungUp } = this.#state;
     this.#state = { kind: 'answered', session };
     this.#core.outgoing.delete(this);
-    if (hungUp) session.hangup(hungUp.reason);
+    if (!answer.ok) session.fail(answer.error);
+    else if (hungUp) session.hangup(hungUp.reason);
+  }
+
+  /** A user that throws has lost its call, but the peer gets its ACK all the same, and then a BYE. */
+  #askUser(response: SipResponse): Result<SessionBody | undefined, string> {
+    try {
+      return ok(this.#user.onAnswered(bodyOf(response)));
+    } catch (error) {
+      this.#core.log.error({ err: error, callId: this.callId }, 'an answer could not be taken');
+      return err('the answer could not be taken');
+    }
   }
 
   /** Between two targets there is nothing to cancel; before a provisional response it is too early (§9.1). */

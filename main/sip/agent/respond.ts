@@ -3,6 +3,7 @@ import { responseTo } from '../message/response.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
 import { type SessionBody, setBody } from './body.ts';
 import type { Core } from './core.ts';
+import type { Rejection } from './incoming-invite.ts';
 import type { Refusal } from './session.ts';
 
 /** What an answer holds beyond what §8.2.6 copies from the request. */
@@ -35,6 +36,9 @@ export function respond(
 
 /** Answers with a refusal of the session's owner: 488 with a Warning, mostly. */
 export function refuse(core: Core, transaction: ServerTransaction, refusal: Refusal): void {
-  const { status, reason, warning } = refusal;
-  respond(core, transaction, status, { reason, headers: warning === undefined ? [] : [['Warning', warning]] });
+  respond(core, transaction, refusal.status, refusalParts(refusal));
+}
+
+export function refusalParts({ reason, warning }: Refusal): Rejection {
+  return { reason, headers: warning === undefined ? [] : [['Warning', warning]] };
 }

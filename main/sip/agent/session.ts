@@ -21,8 +21,8 @@ export interface ReinviteFailure {
 export interface SessionUser {
   /** The peer's re-INVITE: give the answer to `offer`, or an offer of ours when it brought none (§14.2). */
   onReoffer(offer: SessionBody | undefined): Promise<Result<SessionBody, Refusal>>;
-  /** The answer in an ACK, where our 2xx carried the offer (§13.2.1). */
-  onAckBody?(body: SessionBody): void;
+  /** The answer in an ACK, where our 2xx carried the offer (§13.2.1); undefined where the peer left it out. */
+  onAckBody?(body: SessionBody | undefined): void;
   /** Said once; after it the session calls nobody any more. */
   onEnded(cause: EndCause): void;
 }

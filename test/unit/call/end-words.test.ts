@@ -38,7 +38,7 @@ describe('how a call ended is told', () => {
       "Bob can't be reached: connection refused.",
     ],
     [{ kind: 'no-ack' }, 'failed', 'Bob never confirmed the call, so it was ended.'],
-    [{ kind: 'protocol', message: 'no Contact' }, 'failed', 'The call failed: no Contact.'],
+    [{ kind: 'failed', message: 'no answer taken' }, 'failed', 'The call failed: no answer taken.'],
   ] as const)('%o → %s', (cause, code, text) => {
     expect(endingOf(cause, outgoing)).toEqual({ code, text });
   });
