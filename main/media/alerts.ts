@@ -1,10 +1,20 @@
 import { busyTone, ringbackTone, ringTone, type ToneSource } from '../audio/tones.ts';
 import { type Alert, DEVICE_RATE } from './devices.ts';
 
-/** What the speaker plays besides calls: of all alerts that are on, the one that was set last. */
+interface Sounding {
+  readonly key: string;
+  readonly alert: Alert;
+  readonly tone: ToneSource;
+  samplesLeft: number;
+}
+
+/** A busy tone has said all in four beats, and nobody is there to end it. */
+const BUSY_SAMPLES = 4 * DEVICE_RATE;
+
+/** What the speaker plays besides calls: of all alerts that are on, the one that was set last. A busy tone ends by itself. */
 export class Alerts {
   readonly #on = new Map<string, Exclude<Alert, 'none'>>();
-  #sounding: { readonly key: string; readonly alert: Alert; readonly tone: ToneSource } | undefined;
+  #sounding: Sounding | undefined;
 
   get active(): boolean {
     return this.#on.size > 0;
@@ -24,7 +34,13 @@ export class Alerts {
 
   /** The next stretch of what sounds; call only while `active`. */
   fill(frame: Int16Array): void {
-    this.#sounding?.tone.fill(frame);
+    const sounding = this.#sounding;
+    if (!sounding) return;
+    sounding.tone.fill(frame);
+    sounding.samplesLeft -= frame.length;
+    if (sounding.samplesLeft > 0) return;
+    this.#on.delete(sounding.key);
+    this.#choose();
   }
 
   #choose(): void {
@@ -35,7 +51,8 @@ export class Alerts {
     }
     const [key, alert] = last;
     if (this.#sounding?.key === key && this.#sounding.alert === alert) return;
-    this.#sounding = { key, alert, tone: toneOf(alert) };
+    const samplesLeft = alert === 'busy' ? BUSY_SAMPLES : Number.POSITIVE_INFINITY;
+    this.#sounding = { key, alert, tone: toneOf(alert), samplesLeft };
   }
 }
 

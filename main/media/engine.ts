@@ -117,6 +117,9 @@ export class MediaEngine {
         this.#streams.get(report.stream)?.gone(report.stats);
         this.#streams.delete(report.stream);
         return;
+      case 'heard':
+        this.#streams.get(report.stream)?.heard();
+        return;
       case 'digit':
         this.#streams.get(report.stream)?.pressed(report.digit);
         return;

@@ -33,6 +33,8 @@ export interface MediaStream extends Disposable {
   setMuted(muted: boolean): void;
   /** Queues digits 0–9 A–D * #; a comma waits 500 ms (RFC 4733). */
   sendDtmf(digits: string): void;
+  /** Sound has come from the peer; once, with the first packet that is heard. */
+  readonly onHeard: (listener: () => void) => Disposable;
   /** A digit that the peer pressed, once each. */
   readonly onDtmf: (listener: (digit: string) => void) => Disposable;
   /** The last ones again once the stream is closed. */

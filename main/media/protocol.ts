@@ -47,6 +47,7 @@ export type MediaReport =
   | { readonly kind: 'opened'; readonly stream: string; readonly rtp: Address; readonly rtcp: Address }
   | { readonly kind: 'not-opened'; readonly stream: string; readonly error: MediaError }
   | { readonly kind: 'closed'; readonly stream: string; readonly stats: StreamStats }
+  | { readonly kind: 'heard'; readonly stream: string }
   | { readonly kind: 'digit'; readonly stream: string; readonly digit: string }
   | { readonly kind: 'stats'; readonly request: number; readonly stats: StreamStats | undefined }
   | { readonly kind: 'counts'; readonly request: number; readonly counts: MediaCounts }

@@ -29,11 +29,13 @@ export class RemoteStream implements MediaStream {
   readonly rtp: Address;
   readonly rtcp: Address;
   readonly #link: StreamLink;
+  readonly #sound = new Emitter<void>();
   readonly #digits = new Emitter<string>();
   readonly #freed = Promise.withResolvers<void>();
   #state: 'open' | 'closing' | 'closed' = 'open';
   #stats = nothingYet;
 
+  readonly onHeard = this.#sound.on;
   readonly onDtmf = this.#digits.on;
 
   constructor(id: string, addresses: { readonly rtp: Address; readonly rtcp: Address }, link: StreamLink) {
@@ -74,6 +76,11 @@ export class RemoteStream implements MediaStream {
     void this.close();
   }
 
+  /** The worker's news that sound has come. */
+  heard(): void {
+    if (this.#state === 'open') this.#sound.emit();
+  }
+
   /** The worker's news of a digit. */
   pressed(digit: string): void {
     if (this.#state === 'open') this.#digits.emit(digit);
@@ -83,6 +90,7 @@ export class RemoteStream implements MediaStream {
   gone(stats: StreamStats | undefined): void {
     this.#state = 'closed';
     this.#stats = stats ?? this.#stats;
+    this.#sound.dispose();
     this.#digits.dispose();
     this.#freed.resolve();
   }

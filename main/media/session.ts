@@ -38,8 +38,8 @@ export class MediaSession implements Disposable {
   readonly stream: MediaStream;
   readonly #address: string;
   readonly #negotiation: Negotiation;
-  #offering = false;
-  /** The hold that the last complete round was about. */
+  /** The offer that awaits its answer, or a further one: whether it holds the far end. */
+  #offered: { readonly hold: boolean } | undefined;
   #agreedHold = false;
 
   /** Opens the stream; nothing is sent until a round is complete. */
@@ -79,6 +79,11 @@ export class MediaSession implements Disposable {
     return this.#negotiation.held;
   }
 
+  /** What the last complete round said of it. */
+  get holdAgreed(): boolean {
+    return this.#agreedHold;
+  }
+
   /** The far end takes no sound from us. */
   get heldRemotely(): boolean {
     return this.agreed?.heldByPeer ?? false;
@@ -86,22 +91,23 @@ export class MediaSession implements Disposable {
 
   /** The body of an offer. Starts a round; another one before the answer replaces it. */
   offer(): Uint8Array {
-    this.#offering = true;
+    this.#offered = { hold: this.#negotiation.held };
     return this.#negotiation.offer();
   }
 
   /** The answer to the last offer; a further one (200 after 183, a fork) replaces it. On an error the former agreement stands. */
   accept(answer: Uint8Array): Result<Agreed, NegotiationError> {
-    if (!this.#offering) return err(this.#worded(refused(399, 'An answer to no offer')));
+    const offered = this.#offered;
+    if (!offered) return err(this.#worded(refused(399, 'An answer to no offer')));
     const agreed = this.#negotiation.accept(answer);
     if (!agreed.ok) return err(this.#worded(agreed.error));
-    this.#conclude(agreed.value);
+    this.#conclude(agreed.value, offered.hold);
     return agreed;
   }
 
   /** The offer was refused (488, 491) or met silence: the former agreement stands, and the former hold. */
   withdraw(): void {
-    this.#offering = false;
+    this.#offered = undefined;
     this.#negotiation.abandon();
     this.#negotiation.held = this.#agreedHold;
   }
@@ -110,8 +116,8 @@ export class MediaSession implements Disposable {
   answer(offer: Uint8Array): Result<Uint8Array, NegotiationError> {
     const answered = this.#negotiation.answer(offer);
     if (!answered.ok) return err(this.#worded(answered.error));
-    this.#offering = false;
-    this.#conclude(answered.value.agreed);
+    this.#offered = undefined;
+    this.#conclude(answered.value.agreed, this.#negotiation.held);
     return ok(answered.value.body);
   }
 
@@ -138,8 +144,8 @@ export class MediaSession implements Disposable {
     this.stream.dispose();
   }
 
-  #conclude(agreed: Agreed): void {
-    this.#agreedHold = this.#negotiation.held;
+  #conclude(agreed: Agreed, hold: boolean): void {
+    this.#agreedHold = hold;
     this.stream.configure(setupOf(agreed));
   }
 

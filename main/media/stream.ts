@@ -20,6 +20,8 @@ export interface RtpStreamOptions {
   readonly clock: Clock;
   readonly ntp: NtpClock;
   readonly random: Random;
+  /** Called once, when the first packet is heard. */
+  readonly onHeard: () => void;
   readonly onDigit: (digit: string) => void;
 }
 
@@ -36,18 +38,21 @@ export class RtpStream implements Voice {
   readonly #receiver: RtpReceiver;
   readonly #reports: Reports;
   readonly #fields = new RtpFields();
+  readonly #onHeard: () => void;
   #direction: MediaDirection = 'inactive';
   #configured = false;
+  #heardAny = false;
   #signalledRtcp: Address | undefined;
   /** Where our reports go: what was signalled, or where the peer's come from. */
   #remoteRtcp: Address | undefined;
   #refused = 0;
   #closed: Promise<void> | undefined;
 
-  constructor({ id, ports, clock, ntp, random, onDigit }: RtpStreamOptions) {
+  constructor({ id, ports, clock, ntp, random, onHeard, onDigit }: RtpStreamOptions) {
     this.id = id;
     this.#ports = ports;
     this.#clock = clock;
+    this.#onHeard = onHeard;
     this.#receiver = new RtpReceiver(onDigit);
     this.#sender = new RtpSender(random, (packet) => this.#transmit(packet));
     this.#reports = new Reports({ clock, ntp, random, sender: this.#sender });
@@ -148,6 +153,9 @@ export class RtpStream implements Voice {
       return;
     }
     this.#receiver.receive(packet, bytes, nowMs, this.#hears);
+    if (this.#heardAny || !this.#hears) return;
+    this.#heardAny = true;
+    this.#onHeard();
   }
 
   #receiveReport(bytes: Uint8Array, from: Address): void {

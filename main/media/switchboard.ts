@@ -146,6 +146,7 @@ export class Switchboard {
       clock: this.#clock,
       ntp: this.#ntp,
       random: this.#random,
+      onHeard: () => this.#report({ kind: 'heard', stream: id }),
       onDigit: (digit) => this.#report({ kind: 'digit', stream: id, digit }),
     });
     this.#lines.set(id, { stream, patch: { kind: 'none' }, joint: this.#silence });
@@ -229,6 +230,7 @@ export class Switchboard {
     this.#device.tick();
     for (const tone of this.#tones.values()) tone.tick();
     for (const { stream } of this.#lines.values()) stream.speak(index);
+    this.#runOrRest();
   }
 }
 

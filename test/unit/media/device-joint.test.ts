@@ -153,6 +153,15 @@ describe('alerts', () => {
     expect(levelAt(begin, 48_000, 523.25)).toBeLessThan(-60);
   });
 
+  it('a busy tone ends by itself after 4 s', () => {
+    device.alerts.set('b', 'busy');
+    for (let seconds = 0; seconds < 4; seconds++) {
+      expect(device.active).toBe(true);
+      for (let tick = 0; tick < 50; tick++) device.tick();
+    }
+    expect(device.active).toBe(false);
+  });
+
   it('the one before comes back when the latest ends, and all end at once', () => {
     device.alerts.set('b', 'busy');
     device.alerts.set('c', 'ring');

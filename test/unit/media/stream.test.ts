@@ -64,6 +64,27 @@ describe('sound on the wire', () => {
   });
 });
 
+describe('the first sound', () => {
+  it('is told once, when the source has proved itself', async () => {
+    let times = 0;
+    stream.onHeard(() => times++);
+    stream.configure(setupFor(rtp.local, rtcp.local));
+    rtp.send(soundPacket(0), stream.rtp);
+    for (let sequence = 1; sequence < 10; sequence++) rtp.send(soundPacket(sequence), stream.rtp);
+    await expect.poll(async () => (await stream.stats()).packetsReceived).toBe(9);
+    expect(times).toBe(1);
+  });
+
+  it('is not told of a stream that is not to be heard', async () => {
+    let times = 0;
+    stream.onHeard(() => times++);
+    stream.configure(setupFor(rtp.local, rtcp.local, { direction: 'sendonly' }));
+    for (let sequence = 0; sequence < 5; sequence++) rtp.send(soundPacket(sequence), stream.rtp);
+    await expect.poll(async () => (await stream.stats()).packetsReceived).toBe(4);
+    expect(times).toBe(0);
+  });
+});
+
 describe('the echo', () => {
   it('gives back what was heard, and conceals what was lost', async () => {
     stream.attach({ kind: 'echo' });
