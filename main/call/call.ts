@@ -3,7 +3,7 @@ import { Emitter } from '../base/emitter.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Alert } from '../media/devices.ts';
 import type { MediaEngine } from '../media/engine.ts';
-import { answerReoffer, sdpBody } from '../media/negotiation.ts';
+import { answerTo, conclude } from '../media/negotiation.ts';
 import type { MediaSession } from '../media/session.ts';
 import type { SessionBody } from '../sip/agent/body.ts';
 import type { EndCause } from '../sip/agent/end-cause.ts';
@@ -12,13 +12,19 @@ import type { OutgoingInvite } from '../sip/agent/outgoing-invite.ts';
 import type { Refusal, Session, SessionUser } from '../sip/agent/session.ts';
 import type { CallError } from './call-error.ts';
 import { type CallEnding, endingOf } from './end-words.ts';
+import { Hold } from './hold.ts';
 import type { Party } from './party.ts';
 
-/** Where a call stands; each state holds just what exists in it. */
+/** Where a call stands; each state holds just what exists in it. Times are wall-clock ms. */
 export type Phase =
   | { readonly state: 'dialling' | 'ringing'; readonly session: OutgoingInvite }
-  | { readonly state: 'incoming'; readonly invite: IncomingInvite; readonly body: SessionBody }
-  | { readonly state: 'active'; readonly session: Session; readonly answeredAt: number }
+  | {
+      readonly state: 'incoming';
+      readonly invite: IncomingInvite;
+      readonly body: SessionBody;
+      readonly media: MediaSession;
+    }
+  | { readonly state: 'active'; readonly session: Session; readonly hold: Hold; readonly answeredAt: number }
   | { readonly state: 'ended'; readonly ending: CallEnding; readonly answeredAt?: number; readonly endedAt: number };
 
 export interface CallIdentity {
@@ -32,14 +38,19 @@ export class Call implements SessionUser {
   readonly id: string;
   readonly direction: 'outgoing' | 'incoming';
   readonly party: Party;
+  /** Wall-clock ms. */
   readonly startedAt: number;
   readonly #clock: Clock;
   readonly #sound: MediaEngine;
   readonly #changed = new Emitter<Call>();
+  readonly #answered = new Emitter<Call>();
   #phase: Phase | undefined;
   #media: MediaSession | undefined;
   #muted = false;
-  #held = false;
+  /** False while another call has the microphone. */
+  #inFront = true;
+  /** Sound has come from the far end, perhaps before it answered. */
+  #heard = false;
   #dtmf = '';
 
   constructor({ id, direction, party }: CallIdentity, clock: Clock, sound: MediaEngine) {
@@ -51,7 +62,10 @@ export class Call implements SessionUser {
     this.startedAt = clock.wallTime();
   }
 
+  /** Anything that can be seen of the call; the last time when it has ended. */
   readonly onChanged = this.#changed.on;
+  /** Once, before any sound is joined. */
+  readonly onAnswered = this.#answered.on;
 
   /** Undefined only while the call is being made. */
   get phase(): Phase | undefined {
@@ -68,7 +82,7 @@ export class Call implements SessionUser {
 
   /** Whether this end holds the call. */
   get held(): boolean {
-    return this.#held;
+    return this.#phase?.state === 'active' && this.#phase.hold.held;
   }
 
   /** Digits sent so far. */
@@ -76,71 +90,97 @@ export class Call implements SessionUser {
     return this.#dtmf;
   }
 
+  get answeredAt(): number | undefined {
+    return this.#phase && 'answeredAt' in this.#phase ? this.#phase.answeredAt : undefined;
+  }
+
   get ended(): boolean {
     return this.#phase?.state === 'ended';
   }
 
-  /** Moves on to the next state, with the tone that belongs to it. */
+  /** Moves on to the next state; from `ended` nothing leads away. */
   enter(phase: Phase): void {
     if (this.ended) return;
     this.#phase = phase;
-    this.#sound.setAlert(this.id, toneOf(phase));
-    if (phase.state === 'ended') this.#release();
+    if (phase.state === 'active') this.#answered.emit(this);
+    if (phase.state === 'ended') this.#release(phase.ending);
+    else this.refresh();
+  }
+
+  /** The call is answered: its sound is joined to the microphone and the speaker, if no other call has them. */
+  activate(session: Session, media: MediaSession): void {
+    const hold = new Hold(session, media, () => this.refresh());
+    this.enter({ state: 'active', session, hold, answeredAt: this.#clock.wallTime() });
+  }
+
+  /** Brings about what follows from how the call stands: its alert, what its sound is joined to, and the news of it. */
+  refresh(): void {
+    if (this.ended) return;
+    this.#sound.setAlert(this.id, this.#alert());
+    this.#media?.stream.attach({ kind: this.#isJoined() ? 'device' : 'none' });
     this.#changed.emit(this);
   }
 
-  /** The sound of this call; it belongs to the call from now on. */
+  /** The sound of this call, in place of any before; it belongs to the call from now on. */
   adopt(media: MediaSession): void {
-    if (this.ended) media.dispose();
-    else this.#media = media;
+    this.#media?.dispose();
+    this.#media = media;
+    this.#heard = false;
+    media.stream.setMuted(this.#muted);
+    media.stream.onHeard(() => this.#onHeard());
+    if (this.ended) this.#releaseMedia();
   }
 
-  /** Something else about the call changed: tell whoever shows it. */
-  touch(): void {
-    this.#changed.emit(this);
+  /** The person has turned to this call: it may have the microphone. */
+  comeForward(): void {
+    if (this.#inFront) return;
+    this.#inFront = true;
+    this.refresh();
   }
 
-  /** Early media takes the place of our own ringing tone. */
-  hearFarEnd(): void {
-    this.#sound.setAlert(this.id, 'none');
-    this.#media?.stream.attach({ kind: 'device' });
+  /**
+   * The person has turned to another call: two people who don't know of each other must not hear the same microphone.
+   * The far end is held; where it won't be, it is muted.
+   */
+  async giveWay(): Promise<void> {
+    this.#inFront = false;
+    if (this.#phase?.state !== 'active') return this.refresh();
+    if ((await this.#phase.hold.set(true)) === 'refused') this.mute(true);
   }
 
   mute(muted: boolean): Result<void, CallError> {
-    if (this.ended) return err(wrongState('The call has ended.'));
+    if (this.ended) return err(over);
     this.#muted = muted;
     this.#media?.stream.setMuted(muted);
-    this.#changed.emit(this);
+    this.refresh();
     return ok(undefined);
   }
 
+  /** Sends digits 0–9 A–D * #, a comma waits 500 ms (RFC 4733). */
   dtmf(digits: string): Result<void, CallError> {
     if (this.#phase?.state !== 'active' || !this.#media)
       return err(wrongState('Digits can be sent once the call is answered.'));
     if (!this.#media.agreed?.dtmf) return err(wrongState(`${this.party.label} does not take digits.`));
+    if (this.#media.heldRemotely) return err(wrongState(`${this.party.label} has put the call on hold.`));
     this.#media.stream.sendDtmf(digits);
     this.#dtmf += digits;
-    this.#changed.emit(this);
+    this.refresh();
     return ok(undefined);
   }
 
   /** Ends the call whatever its state: CANCEL, BYE, or 603 while it rings here. */
   hangup(): Result<void, CallError> {
-    const phase = this.#phase;
-    switch (phase?.state) {
+    switch (this.#phase?.state) {
       case 'dialling':
       case 'ringing':
-        phase.session.hangup();
-        this.onEnded({ kind: 'cancelled' });
-        return ok(undefined);
       case 'active':
-        phase.session.hangup();
-        this.onEnded({ kind: 'local' });
+        this.#phase.session.hangup();
         return ok(undefined);
       case 'incoming':
         return this.decline();
-      default:
-        return err(wrongState('The call has ended.'));
+      case 'ended':
+      case undefined:
+        return err(over);
     }
   }
 
@@ -156,37 +196,46 @@ export class Call implements SessionUser {
    * when it refuses, the call goes on as it was and the error says so.
    */
   async setHeld(held: boolean): Promise<Result<void, CallError>> {
-    const phase = this.#phase;
-    const media = this.#media;
-    if (phase?.state !== 'active' || !media) return err(wrongState('Only an answered call can be held.'));
-    if (this.#held === held) return ok(undefined);
-    if (held) media.hold();
-    else media.resume();
-    this.#join(media, held);
-    const answer = await phase.session.reinvite(() => sdpBody(media.offer()));
-    if (this.ended) return err(wrongState('The call has ended.'));
-    const agreed = answer.ok && answer.value ? media.accept(answer.value.bytes) : answer;
-    if (agreed.ok) return ok(undefined);
-    media.withdraw();
-    this.#join(media, !held);
-    return err(wrongState(`${this.party.label} did not agree to ${held ? 'being held' : 'going on'}. Try again.`));
+    if (this.#phase?.state !== 'active') return err(wrongState('Only an answered call can be held.'));
+    const outcome = await this.#phase.hold.set(held);
+    if (this.ended) return err(over);
+    switch (outcome) {
+      case 'agreed':
+        return ok(undefined);
+      case 'refused':
+        return err(wrongState(`${this.party.label} did not agree to ${held ? 'being held' : 'going on'}. Try again.`));
+      case 'overtaken':
+        return err(wrongState(`The call was ${held ? 'taken off hold' : 'held'} again before that was agreed.`));
+    }
   }
 
   onReoffer(offer: SessionBody | undefined): Promise<Result<SessionBody, Refusal>> {
     const media = this.#media;
     if (!media) return Promise.resolve(err({ status: 488 }));
-    return answerReoffer(media, offer).finally(() => this.touch());
+    const answer = answerTo(offer, media);
+    this.refresh();
+    return Promise.resolve(answer);
   }
 
-  onAckBody(body: SessionBody): void {
-    const accepted = this.#media?.accept(body.bytes);
-    if (accepted && !accepted.ok) this.hangup();
-    this.touch();
+  onAckBody(answer: SessionBody | undefined): void {
+    if (this.#media && conclude(answer, this.#media)) this.refresh();
+    else
+      this.fail({
+        code: 'media-refused',
+        text: `${this.party.label} called without a voice codec that this phone has.`,
+      });
   }
 
   onEnded(cause: EndCause): void {
     const { answeredAt } = this;
     this.end(endingOf(cause, { who: this.party.label, direction: this.direction, answered: answeredAt !== undefined }));
+  }
+
+  /** This end can't go on with a call whose session there is. */
+  fail(ending: CallEnding): void {
+    const phase = this.#phase;
+    this.end(ending);
+    if (phase && 'session' in phase) phase.session.hangup();
   }
 
   end(ending: CallEnding): void {
@@ -199,42 +248,53 @@ export class Call implements SessionUser {
     });
   }
 
-  get answeredAt(): number | undefined {
-    return this.#phase && 'answeredAt' in this.#phase ? this.#phase.answeredAt : undefined;
+  /** Our own ringing tone gives way to what comes from the far end, and only to that (RFC 3960 §3.2). */
+  #alert(): Alert {
+    switch (this.#phase?.state) {
+      case 'ringing':
+        return this.#inFront && !this.#heard ? 'ringback' : 'none';
+      case 'incoming':
+        return 'ring';
+      case 'dialling':
+      case 'active':
+      case 'ended':
+      case undefined:
+        return 'none';
+    }
   }
 
-  /** The call is answered: its sound is joined to the microphone and the speaker. */
-  activate(session: Session): void {
-    this.enter({ state: 'active', session, answeredAt: this.#clock.wallTime() });
-    this.#media?.stream.setMuted(this.#muted);
-    this.#media?.stream.attach({ kind: 'device' });
+  #isJoined(): boolean {
+    switch (this.#phase?.state) {
+      case 'dialling':
+      case 'ringing':
+        return this.#inFront && this.#media?.agreed !== undefined;
+      case 'active':
+        return !this.#phase.hold.held;
+      case 'incoming':
+      case 'ended':
+      case undefined:
+        return false;
+    }
   }
 
-  #join(media: MediaSession, held: boolean): void {
-    this.#held = held;
-    media.stream.attach(held ? { kind: 'none' } : { kind: 'device' });
+  #onHeard(): void {
+    this.#heard = true;
+    this.refresh();
+  }
+
+  #release({ code }: CallEnding): void {
+    this.#sound.setAlert(this.id, code === 'busy' && this.#inFront ? 'busy' : 'none');
+    this.#releaseMedia();
     this.#changed.emit(this);
   }
 
-  #release(): void {
+  #releaseMedia(): void {
     this.#media?.dispose();
     this.#media = undefined;
   }
 }
 
-function toneOf(phase: Phase): Alert {
-  switch (phase.state) {
-    case 'dialling':
-    case 'active':
-      return 'none';
-    case 'ringing':
-      return 'ringback';
-    case 'incoming':
-      return 'ring';
-    case 'ended':
-      return phase.ending.code === 'busy' ? 'busy' : 'none';
-  }
-}
+const over = wrongState('The call has ended.');
 
 function wrongState(message: string): CallError {
   return { code: 'wrong-state', message };

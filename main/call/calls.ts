@@ -32,6 +32,8 @@ export class Calls {
   readonly #calls = new Map<string, Call>();
   readonly #changed = new Emitter<void>();
   readonly #ended = new Emitter<Call>();
+  /** The call that the person last turned to: it has the microphone, or will have it once it is answered. */
+  #front: Call | undefined;
 
   constructor(options: CallsOptions) {
     this.#options = options;
@@ -51,7 +53,7 @@ export class Calls {
     if (!uri.ok) return err({ code: 'bad-address', message: uri.error });
     if (this.#live().length >= limits.liveCalls) return err({ code: 'unavailable', message: tooMany });
     const call = this.#add('outgoing', partyOf(uri.value, nameOf(uri.value)));
-    this.#holdOthers(call);
+    this.#turnTo(call);
     placeCall(call, uri.value, caller, agent, media);
     return ok(call);
   }
@@ -69,7 +71,7 @@ export class Calls {
 
   answer(callId: string): Result<void, CallError> {
     return this.#with(callId, (call) => {
-      this.#holdOthers(call);
+      if (call.phase?.state === 'incoming') this.#turnTo(call);
       return answerCall(call);
     });
   }
@@ -96,7 +98,7 @@ export class Calls {
 
   async resume(callId: string): Promise<Result<void, CallError>> {
     return this.#with(callId, (call) => {
-      this.#holdOthers(call);
+      if (call.phase?.state === 'active') this.#turnTo(call);
       return call.setHeld(false);
     });
   }
@@ -119,23 +121,34 @@ export class Calls {
     const { clock, random, media } = this.#options;
     const call = new Call({ id: random.hex(8), direction, party }, clock, media);
     this.#calls.set(call.id, call);
+    call.onAnswered(() => this.#onCallAnswered(call));
     call.onChanged(() => this.#onCallChanged(call));
     return call;
   }
 
   #onCallChanged(call: Call): void {
-    if (call.ended) {
-      this.#ended.emit(call);
-      this.#forgetOldest();
-    }
+    if (call.ended) this.#onCallEnded(call);
     this.#changed.emit();
   }
 
-  /** Two people who don't know of each other must not hear the same microphone. */
-  #holdOthers(call: Call): void {
-    for (const other of this.#live()) {
-      if (other !== call && other.phase?.state === 'active' && !other.held) void other.setHeld(true);
-    }
+  #onCallEnded(call: Call): void {
+    this.#ended.emit(call);
+    this.#forgetOldest();
+    if (this.#front !== call) return;
+    this.#front = this.#live().findLast(({ phase }) => phase?.state === 'dialling' || phase?.state === 'ringing');
+    this.#front?.comeForward();
+  }
+
+  /** A call that was left to ring while the person turned to another does not break into that one. */
+  #onCallAnswered(call: Call): void {
+    if (this.#front === undefined || this.#front.held) this.#turnTo(call);
+    else if (this.#front !== call) void call.giveWay();
+  }
+
+  #turnTo(call: Call): void {
+    this.#front = call;
+    call.comeForward();
+    for (const other of this.#live()) if (other !== call) void other.giveWay();
   }
 
   #forgetOldest(): void {

@@ -17,44 +17,42 @@ export interface Caller {
 }
 
 /** Sends the INVITE for a call that was just made and walks the call through what comes back. */
-export function placeCall(call: Call, to: Uri, from: Caller, agent: UserAgent, media: MediaEngine): void {
+export function placeCall(call: Call, to: Uri, from: Caller, agent: UserAgent, sound: MediaEngine): void {
   const user: OutgoingUser = {
     onProgress: (progress) => onProgress(call, progress),
     onAnswered: (body) => onAnswered(call, body),
     onReoffer: (offer) => call.onReoffer(offer),
-    onAckBody: (body) => call.onAckBody(body),
+    onAckBody: (answer) => call.onAckBody(answer),
     onEnded: (cause) => call.onEnded(cause),
   };
-  const offer = (localAddress: string) => makeOffer(call, localAddress, media);
+  const offer = (localAddress: string) => makeOffer(call, localAddress, sound);
   call.enter({ state: 'dialling', session: agent.invite({ to, from, offer }, user) });
 }
 
 /** Opens the ports that the offer names; called again when the INVITE must leave from another address. */
-async function makeOffer(call: Call, localAddress: string, media: MediaEngine): Promise<Result<SessionBody, string>> {
-  call.media?.dispose();
-  const opened = await MediaSession.open(media, { localAddress, patch: { kind: 'none' } });
+async function makeOffer(call: Call, localAddress: string, sound: MediaEngine): Promise<Result<SessionBody, string>> {
+  const opened = await MediaSession.open(sound, { localAddress, patch: { kind: 'none' } });
   if (!opened.ok) return err(opened.error.message);
   call.adopt(opened.value);
   return call.ended ? err('The call was cancelled.') : ok(sdpBody(opened.value.offer()));
 }
 
+/** An early answer (183, or 180 with a body) is taken as it comes, from whichever fork; one of no use is passed over. */
 function onProgress(call: Call, { status, body }: Progress): void {
-  const phase = call.phase;
+  const { phase, media } = call;
   if (phase?.state !== 'dialling' && phase?.state !== 'ringing') return;
-  if (status === RINGING || phase.state === 'ringing') call.enter({ state: 'ringing', session: phase.session });
-  if (body && call.media?.accept(body.bytes).ok) call.hearFarEnd();
+  if (body) media?.accept(body.bytes);
+  if (status === RINGING) call.enter({ state: 'ringing', session: phase.session });
+  else call.refresh();
 }
 
-/** The 2xx: without a usable answer in it there is no call (RFC 3264 §6). */
+/** The 2xx. Its answer counts, whatever an early one said; without a usable one there is no call (RFC 3264 §6). */
 function onAnswered(call: Call, body: SessionBody | undefined): undefined {
-  const phase = call.phase;
-  if (phase?.state !== 'dialling' && phase?.state !== 'ringing') return undefined;
-  const accepted = body && call.media?.accept(body.bytes);
-  if (accepted?.ok) {
-    call.activate(phase.session);
-    return undefined;
+  const { phase, media } = call;
+  if (phase?.state !== 'dialling' && phase?.state !== 'ringing') return;
+  if (media && body && media.accept(body.bytes).ok) {
+    call.activate(phase.session, media);
+    return;
   }
-  phase.session.hangup();
-  call.end({ code: 'media-refused', text: `${call.party.label} answered without a voice codec that this phone has.` });
-  return undefined;
+  call.fail({ code: 'media-refused', text: `${call.party.label} answered without a voice codec that this phone has.` });
 }
