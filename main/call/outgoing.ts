@@ -26,7 +26,7 @@ export function placeCall(call: Call, to: Uri, from: Caller, agent: UserAgent, s
     onEnded: (cause) => call.onEnded(cause),
   };
   const offer = (localAddress: string) => makeOffer(call, localAddress, sound);
-  call.enter({ state: 'dialling', session: agent.invite({ to, from, offer }, user) });
+  call.enter({ state: 'dialling', session: agent.invite({ to, from, fromLocalAddress: true, offer }, user) });
 }
 
 /** Opens the ports that the offer names; called again when the INVITE must leave from another address. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { err } from '../../main/base/result.ts';
 import { formatNameAddr } from '../../main/sip/message/name-addr.ts';
+import { formatUri } from '../../main/sip/message/uri.ts';
 import { Call } from './phone.ts';
 import { sdp } from './sdp.ts';
 import { uri } from './uri.ts';
@@ -250,4 +251,20 @@ test('a phone may call itself', async () => {
   await world.advance(40_000);
   expect(alice.incoming[0]?.ended).toEqual({ kind: 'remote' });
   expect([alice.idle, world.clock.pending]).toEqual([true, 0]);
+});
+
+test('an account without a domain calls from where the INVITE leaves, throughout the dialog', async () => {
+  const { world, alice, bob } = pair();
+  bob.onRing = () => bob.answer();
+  const from = { uri: uri('sip:alice@127.0.0.1:5080') };
+  const call = alice.dial(bob.uri, { from, fromLocalAddress: true });
+  await world.advance(100);
+  call.session.hangup();
+  await world.advance(100);
+  const requests = world.network.packets.flatMap(({ message }) => (message.kind === 'request' ? [message] : []));
+  expect(requests.map(({ method, from: sent }) => `${method} ${formatUri(sent.uri)}`)).toEqual([
+    'INVITE sip:alice@192.0.2.1:5060',
+    'ACK sip:alice@192.0.2.1:5060',
+    'BYE sip:alice@192.0.2.1:5060',
+  ]);
 });

@@ -11,7 +11,7 @@ import { bodyOf, type SessionBody, setBody } from './body.ts';
 import { cancelOf } from './cancel.ts';
 import { accept, supported } from './capabilities.ts';
 import { ClientRequest } from './client-request.ts';
-import { contactOver } from './contact.ts';
+import { contactOver, fromOver } from './contact.ts';
 import type { Core } from './core.ts';
 import { EarlyDialogs } from './early-dialogs.ts';
 import type { EndCause } from './end-cause.ts';
@@ -130,6 +130,7 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
 
   async #build(flow: Flow): Promise<Result<SipRequest, string>> {
     const request = this.#invite.clone();
+    if (this.#options.fromLocalAddress) request.headers.set('From', fromOver(flow, request.from));
     request.headers.append('Contact', contactOver(flow, this.#contactUser, request.uri.scheme === 'sips'));
     const offer = await this.#offerFrom(flow.local.address);
     if (!offer.ok) return offer;

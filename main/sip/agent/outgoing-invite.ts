@@ -9,6 +9,8 @@ type OfferMaker = (localAddress: string) => Promise<Result<SessionBody, string>>
 export interface InviteOptions {
   readonly to: Uri;
   readonly from: { readonly uri: Uri; readonly displayName?: string };
+  /** For an account without a domain of its own: From names the address that the INVITE leaves from, where the callee can call back. */
+  readonly fromLocalAddress?: boolean;
   /** None: the peer's 2xx then carries the offer, and `onAnswered` gives the answer for the ACK. */
   readonly offer?: SessionBody | OfferMaker;
   /** A preloaded route set (§8.1.1.1), nearest proxy first. */
