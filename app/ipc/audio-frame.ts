@@ -10,7 +10,7 @@
  */
 export const AUDIO_SAMPLE_RATE = 48_000;
 export const AUDIO_FRAME_SAMPLES = 960;
-export const AUDIO_FRAME_BYTES = 4 + AUDIO_FRAME_SAMPLES * 2;
+const AUDIO_FRAME_BYTES = 4 + AUDIO_FRAME_SAMPLES * 2;
 
 /** `microphone` goes to the engine, `speaker` comes from it. */
 export const audioKind = { microphone: 1, speaker: 2 } as const;

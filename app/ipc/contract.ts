@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { callSchema, levelsSchema, snapshotSchema, vitalsSchema } from '../../main/engine/state.ts';
+import { AUDIO_FRAME_SAMPLES, AUDIO_SAMPLE_RATE } from './audio-frame.ts';
 
 /**
  * The only way in: every command and event, by name. Messages are JSON:
@@ -56,7 +57,7 @@ export const commands = {
   'audio.attach': command(
     'Makes this connection the microphone and the speaker, in place of any other connection.',
     z.object({}),
-    z.object({ sampleRate: z.literal(48000), frameSamples: z.literal(960) }),
+    z.object({ sampleRate: z.literal(AUDIO_SAMPLE_RATE), frameSamples: z.literal(AUDIO_FRAME_SAMPLES) }),
   ),
   'audio.detach': command('Gives the microphone and the speaker back.', z.object({}), nothing),
 } as const;
@@ -73,4 +74,4 @@ export type CommandArgs<N extends CommandName> = z.infer<(typeof commands)[N]['a
 export type CommandResult<N extends CommandName> = z.infer<(typeof commands)[N]['result']>;
 export type EventName = keyof typeof events;
 export type EventData<N extends EventName> = z.infer<(typeof events)[N]['data']>;
-export type { Account, CallEnd, CallState, Levels, Line, Party, Snapshot } from '../../main/engine/state.ts';
+export type { Account, CallState, Levels, Line, Snapshot } from '../../main/engine/state.ts';

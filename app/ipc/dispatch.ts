@@ -2,6 +2,7 @@ import type { Result } from '../../main/base/result.ts';
 import type { CallError } from '../../main/call/call-error.ts';
 import type { AudioEndpoint } from '../../main/engine/audio-desk.ts';
 import type { Engine } from '../../main/engine/engine.ts';
+import { AUDIO_FRAME_SAMPLES, AUDIO_SAMPLE_RATE } from './audio-frame.ts';
 import { type CommandArgs, type CommandName, type CommandResult, commands } from './contract.ts';
 import type { ContractError } from './errors.ts';
 
@@ -49,7 +50,7 @@ const handlers: Handlers = {
   },
   'audio.attach': ({ engine, audio }) => {
     engine.audio.attach(audio);
-    return { ok: true, value: { sampleRate: 48_000, frameSamples: 960 } };
+    return { ok: true, value: { sampleRate: AUDIO_SAMPLE_RATE, frameSamples: AUDIO_FRAME_SAMPLES } };
   },
   'audio.detach': ({ engine, audio }) => {
     engine.audio.detach(audio);

@@ -16,7 +16,7 @@ export const endCodes = [
   'failed',
 ] as const;
 
-export type EndCode = (typeof endCodes)[number];
+type EndCode = (typeof endCodes)[number];
 
 /** How a call ended: a code for a program, a sentence for a person, the SIP status where one decided it. */
 export interface CallEnding {

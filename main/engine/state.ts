@@ -6,7 +6,7 @@ import { endCodes } from '../call/end-words.ts';
  * can check and document it; the types are inferred from them. Times are ms since 1970, texts are for a person to read.
  */
 
-export const partySchema = z
+const partySchema = z
   .object({
     uri: z.string().describe('The SIP or tel address, as it would be dialled again'),
     displayName: z.string().optional().describe('The name the far end gave, or the line’s own'),
@@ -14,7 +14,7 @@ export const partySchema = z
   })
   .describe('Somebody at the other end of a call');
 
-export const callEndSchema = z
+const callEndSchema = z
   .object({
     code: z.enum(endCodes).describe('Why the call ended, for a program'),
     text: z.string().describe('Why the call ended and what can be done, in words'),
@@ -41,7 +41,7 @@ export const callSchema = z
   })
   .describe('One call, from the first ring to how it ended');
 
-export const accountSchema = z
+const accountSchema = z
   .object({
     id: z.string(),
     displayName: z.string(),
@@ -50,7 +50,7 @@ export const accountSchema = z
   })
   .describe('Who this person is');
 
-export const lineSchema = z
+const lineSchema = z
   .object({
     name: z.string(),
     uri: z.string(),
@@ -92,8 +92,6 @@ export const vitalsSchema = z
   })
   .describe('What is alive inside the engine: after all calls are over it comes back to where it began');
 
-export type Party = z.infer<typeof partySchema>;
-export type CallEnd = z.infer<typeof callEndSchema>;
 export type CallState = z.infer<typeof callSchema>;
 export type Account = z.infer<typeof accountSchema>;
 export type Line = z.infer<typeof lineSchema>;

@@ -1,5 +1,5 @@
 /** The rooms of the house from left to right; a room imports only from rooms to its left (and from itself). */
-export const floors: readonly (readonly string[])[] = [
+const floors: readonly (readonly string[])[] = [
   ['main/base'],
   ['main/sip', 'main/sdp', 'main/rtp', 'main/audio'],
   ['main/net', 'main/store'],

@@ -9,7 +9,7 @@ interface Peer {
 
 export type Suite = 'interop' | 'e2e' | 'soak';
 
-export const peers: readonly Peer[] = [
+const peers: readonly Peer[] = [
   { command: 'sipp', packageName: 'sip-tester', suites: ['interop', 'soak'] },
   { command: 'baresip', packageName: 'baresip-core', suites: ['interop', 'e2e'] },
   { command: 'chromium', packageName: 'chromium', suites: ['e2e'] },
@@ -20,7 +20,7 @@ export const peers: readonly Peer[] = [
 /** Fonts that the screenshots are drawn with; Chromium alone brings none. */
 const alongside = ['fonts-noto-core'];
 
-export function missingPeers(): readonly Peer[] {
+function missingPeers(): readonly Peer[] {
   return peers.filter(({ command }) => spawnSync('sh', ['-c', `command -v ${command}`]).status !== 0);
 }
 
