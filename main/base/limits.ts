@@ -108,6 +108,8 @@ export const limits = {
   wavBytes: 128 * 1024 * 1024,
   /** One DTMF string typed or sent by a script. */
   dtmfDigits: 64,
+  /** Digits that one RTP packet may begin: a pressed key lasts longer than a packet, and each is told across threads. */
+  dtmfDigitsPerPacket: 4,
   /** A JSON command on the browser host's socket. */
   commandBytes: 64 * 1024,
   /** Pages and scripts connected to the browser host at once. */

@@ -24,8 +24,9 @@ type LatchState =
 /**
  * Symmetric RTP (RFC 4961) that a third party can't steer. Packets go to the address that was signalled until one
  * source has proved itself, which may be elsewhere (behind a NAT); from then on only that one is heard and sent to.
- * It opens again when a new agreement names another address. After a silence, a source may take the old one's place
- * if it bears its SSRC or comes from the signalled address.
+ * It opens again when a new agreement names another address. A source at the signalled address may always take the
+ * place of one elsewhere: who sprays packets at our ports and is quicker than the caller gains nothing that lasts. After
+ * a silence, one that bears the old one's SSRC may, wherever it comes from.
  */
 export class Latch {
   #signalled: Address | undefined;
@@ -60,8 +61,10 @@ export class Latch {
         return this.#isSignalled(from) ? 'heard' : 'probation';
       case 'latched':
         if (sameAddress(state.from, from)) return this.#hear(state, ssrc, nowMs);
-        if (nowMs - state.heardMs < limits.latchSilenceMs) return 'refused';
-        if (ssrc !== state.ssrc && !this.#isSignalled(from)) return 'refused';
+        if (!this.#isSignalled(from)) {
+          if (nowMs - state.heardMs < limits.latchSilenceMs) return 'refused';
+          if (ssrc !== state.ssrc) return 'refused';
+        }
         return this.#proves(from, ssrc, sequence) ? this.#latchOn(from, ssrc, nowMs) : 'probation';
     }
   }

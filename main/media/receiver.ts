@@ -144,7 +144,7 @@ export class RtpReceiver {
   #receiveEvent(packet: RtpFields, bytes: Uint8Array, hears: boolean): void {
     const digits = this.#dtmf.receive(bytes, packet.payloadStart, packet.payloadEnd, packet.timestamp);
     if (hears) this.#jitter.put(packet, 0, bytes, packet.payloadStart, packet.payloadStart);
-    for (const digit of digits) this.#onDigit(digit);
+    for (const digit of digits.slice(0, limits.dtmfDigitsPerPacket)) this.#onDigit(digit);
   }
 
   #sourceOf(packet: RtpFields): RtpSource {

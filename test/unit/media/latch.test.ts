@@ -104,6 +104,18 @@ describe('once latched', () => {
     expect(new Set(hear(latch, attacker, { first: 103, count: 100, atMs: 1_000 }))).toEqual(new Set(['refused']));
   });
 
+  it('the signalled address takes the place of a stranger who was quicker, however much he sends', () => {
+    const latch = latchedOn(attacker);
+    expect(latch.destination).toEqual(attacker);
+    const verdicts = [200, 201, 202, 203].map((sequence) => {
+      hear(latch, attacker, { first: sequence, count: 1, atMs: 100 });
+      return latch.judge(signalled, OTHER_SSRC, sequence, 100);
+    });
+    expect(verdicts).toEqual(['probation', 'probation', 'heard', 'heard']);
+    expect(latch.destination).toEqual(signalled);
+    expect(new Set(hear(latch, attacker, { first: 204, count: 50, atMs: 120 }))).toEqual(new Set(['refused']));
+  });
+
   it('the latched address may begin another source', () => {
     const latch = latchedOn(behindNat);
     expect(hear(latch, behindNat, { ssrc: OTHER_SSRC, first: 9_000, count: 1 })).toEqual(['heard']);
@@ -116,12 +128,6 @@ describe('once latched', () => {
       const latch = latchedOn(behindNat);
       expect(hear(latch, rebound, { first: 200, atMs: later })).toEqual(['probation', 'probation', 'heard']);
       expect(latch.destination).toEqual(rebound);
-    });
-
-    it('a new source may come from the signalled address', () => {
-      const latch = latchedOn(behindNat);
-      hear(latch, signalled, { ssrc: OTHER_SSRC, atMs: later });
-      expect(latch.destination).toEqual(signalled);
     });
 
     it('a stranger with another SSRC may not', () => {
