@@ -1,0 +1,140 @@
+import type { Call } from '../../../main/call/call.ts';
+import { Calls } from '../../../main/call/calls.ts';
+import type { Alert } from '../../../main/media/devices.ts';
+import type { MediaEngine } from '../../../main/media/engine.ts';
+import { answerTo } from '../../../main/media/negotiation.ts';
+import type { MediaSession } from '../../../main/media/session.ts';
+import type { Phone, Call as Told } from '../../scenario/phone.ts';
+import { uri } from '../../scenario/uri.ts';
+import { World } from '../../scenario/world.ts';
+import type { LinkFaults } from '../../support/virtual-network.ts';
+import { openSession } from '../media/call-rig.ts';
+
+const REAL_MS = 2_000;
+
+/** The person's calls over a virtual network, with real sound on loopback. Hosts are 127.0.0.x: media binds where SIP is. */
+export class Desk {
+  readonly world: World;
+  readonly phone: Phone;
+  readonly calls: Calls;
+  /** The alert that each call asked for last, by call id. */
+  readonly alerts = new Map<string, Alert>();
+  readonly #sound: MediaEngine;
+
+  constructor(sound: MediaEngine, options: { seed?: number; faults?: Partial<LinkFaults>; autoAnswer?: boolean } = {}) {
+    this.world = new World(options);
+    this.#sound = sound;
+    const { clock, random } = this.world;
+    this.phone = this.world.phone('me', '127.0.0.1');
+    const alerting: MediaEngine = Object.create(sound, {
+      setAlert: { value: (key: string, alert: Alert) => this.alerts.set(key, alert) },
+      open: { value: sound.open.bind(sound) },
+    });
+    this.calls = new Calls({
+      agent: this.phone.agent,
+      media: alerting,
+      clock,
+      random,
+      caller: { uri: uri(this.phone.uri), displayName: 'Me' },
+      domain: { host: '127.0.0.1', port: 5060 },
+      autoAnswer: options.autoAnswer ?? false,
+      nameOf: () => undefined,
+    });
+    this.phone.agent.onInvite((invite) => this.calls.receive(invite));
+  }
+
+  farEnd(name: string, address: string): FarEnd {
+    return new FarEnd(this, this.#sound, this.world.phone(name, address));
+  }
+
+  dial(to: string): Call {
+    const call = this.calls.dial(to);
+    if (!call.ok) throw new Error(call.error.message);
+    return call.value;
+  }
+
+  /** A call of ours that has been answered. */
+  async connected(far: FarEnd): Promise<Call> {
+    const call = this.dial(far.phone.uri);
+    await this.until(() => far.phone.invites.length > 0, 'it rings');
+    await far.answer();
+    await this.until(() => call.phase?.state === 'active', 'it is answered');
+    return call;
+  }
+
+  /** The call that rings here. */
+  async ringing(): Promise<Call> {
+    const incoming = () => this.calls.list().find(({ phase }) => phase?.state === 'incoming');
+    await this.until(() => incoming() !== undefined, 'it rings');
+    const call = incoming();
+    if (!call) throw new Error('nothing rings');
+    return call;
+  }
+
+  alertOf({ id }: Call): Alert | undefined {
+    return this.alerts.get(id);
+  }
+
+  /** Lets what is under way come about, a virtual ms at a time; sockets are opened in real time. */
+  async until(condition: () => boolean, what: string): Promise<void> {
+    const deadline = performance.now() + REAL_MS;
+    for (;;) {
+      await this.world.advance(1);
+      if (condition()) return;
+      if (performance.now() > deadline) throw new Error(`it did not come about that ${what}`);
+    }
+  }
+}
+
+/** Somebody else, with a phone and sound of their own. */
+export class FarEnd {
+  readonly phone: Phone;
+  readonly #desk: Desk;
+  readonly #sound: MediaEngine;
+  #media: MediaSession | undefined;
+  #call: Told | undefined;
+
+  constructor(desk: Desk, sound: MediaEngine, phone: Phone) {
+    this.#desk = desk;
+    this.#sound = sound;
+    this.phone = phone;
+  }
+
+  /** Answers the call that rings there; re-INVITEs are answered as RFC 3264 says. */
+  async answer(): Promise<void> {
+    const media = await openSession(this.#sound, { localAddress: this.phone.address });
+    const invite = this.phone.invites.at(-1);
+    const body = answerTo(invite?.offer, media);
+    if (!body.ok) throw new Error(body.error.warning);
+    this.#media = media;
+    this.#call = this.phone.answer(body.value);
+    this.#call.decide = async (offer) => answerTo(offer, media);
+  }
+
+  get media(): MediaSession {
+    if (!this.#media) throw new Error(`${this.phone.name} has no sound`);
+    return this.#media;
+  }
+
+  /** What this end was told, and how it decides. */
+  get call(): Told {
+    if (!this.#call) throw new Error(`${this.phone.name} has no call`);
+    return this.#call;
+  }
+
+  /** Holds or resumes from this end; resolves when it is decided. */
+  async setHeld(held: boolean): Promise<boolean> {
+    const { media, call } = this;
+    if (held) media.hold();
+    else media.resume();
+    const answer = await call.session?.reinvite(() => ({ contentType: 'application/sdp', bytes: media.offer() }));
+    if (answer?.ok && answer.value && media.accept(answer.value.bytes).ok) return true;
+    media.withdraw();
+    return false;
+  }
+}
+
+/** Media directions at both ends, ours first. */
+export function directions(call: Call, far: FarEnd): readonly (string | undefined)[] {
+  return [call.media?.agreed?.direction, far.media.agreed?.direction];
+}
