@@ -49,6 +49,28 @@ test('a re-INVITE changes the session; either end may send it', async () => {
   expect(await idleAfter(world, alice, bob)).toBe(true);
 });
 
+test('a re-INVITE wished for as the answer comes follows the ACK', async () => {
+  const world = new World();
+  const alice = world.phone('alice', '192.0.2.1');
+  const bob = world.phone('bob', '192.0.2.2');
+  bob.onRing = () => bob.answer();
+  const call = alice.dial(bob.uri);
+  let outcome: ReturnType<typeof call.session.reinvite> | undefined;
+  call.onAnswer = () => {
+    outcome = call.session.reinvite(sdp('hold'));
+  };
+  await world.advance(100);
+  expect((await outcome)?.ok).toBe(true);
+  expect(world.ladder()).toEqual([
+    'alice → bob INVITE',
+    'bob → alice 200 INVITE',
+    'alice → bob ACK',
+    'alice → bob INVITE',
+    'bob → alice 200 INVITE',
+    'alice → bob ACK',
+  ]);
+});
+
 test('an offer that fails to be made changes nothing, and the next may be made', async () => {
   const { world, call, answered } = await connected();
   const failed = call.session.reinvite(() => {

@@ -97,9 +97,19 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
   }
 
   reinvite(offer: SessionBody | (() => SessionBody)): Promise<Result<SessionBody | undefined, ReinviteFailure>> {
-    if (this.#state.kind === 'answered') return this.#state.session.reinvite(offer);
-    const status = this.#state.kind === 'ended' ? 481 : 491;
-    return Promise.resolve(err({ status, reason: reasonPhrase(status) }));
+    switch (this.#state.kind) {
+      case 'answered':
+        return this.#state.session.reinvite(offer);
+      case 'answering': // the session is there as soon as `onAnswered` is over
+        return Promise.resolve().then(() => this.reinvite(offer));
+      case 'inviting':
+      case 'proceeding':
+      case 'cancel-held':
+      case 'cancelling':
+        return Promise.resolve(err({ status: 491, reason: reasonPhrase(491) }));
+      case 'ended':
+        return Promise.resolve(err({ status: 481, reason: reasonPhrase(481) }));
+    }
   }
 
   hangup(reason?: string): void {
