@@ -12,6 +12,13 @@ import { openSession } from '../media/call-rig.ts';
 
 const REAL_MS = 2_000;
 
+const open: Desk[] = [];
+
+/** For `afterEach`: every call is over, every port given back. */
+export async function closeDesks(): Promise<void> {
+  for (const desk of open.splice(0)) await desk.close();
+}
+
 /** The person's calls over a virtual network, with real sound on loopback. Hosts are 127.0.0.x: media binds where SIP is. */
 export class Desk {
   readonly world: World;
@@ -20,6 +27,7 @@ export class Desk {
   /** The alert that each call asked for last, by call id. */
   readonly alerts = new Map<string, Alert>();
   readonly #sound: MediaEngine;
+  readonly #far: FarEnd[] = [];
 
   constructor(sound: MediaEngine, options: { seed?: number; faults?: Partial<LinkFaults>; autoAnswer?: boolean } = {}) {
     this.world = new World(options);
@@ -41,10 +49,20 @@ export class Desk {
       nameOf: () => undefined,
     });
     this.phone.agent.onInvite((invite) => this.calls.receive(invite));
+    open.push(this);
   }
 
   farEnd(name: string, address: string): FarEnd {
-    return new FarEnd(this, this.#sound, this.world.phone(name, address));
+    const far = new FarEnd(this.#sound, this.world.phone(name, address));
+    this.#far.push(far);
+    return far;
+  }
+
+  async close(): Promise<void> {
+    this.calls.hangupAll();
+    this.phone.agent.dispose();
+    for (const far of this.#far) await far.close();
+    await this.world.advance(0);
   }
 
   dial(to: string): Call {
@@ -89,13 +107,11 @@ export class Desk {
 /** Somebody else, with a phone and sound of their own. */
 export class FarEnd {
   readonly phone: Phone;
-  readonly #desk: Desk;
   readonly #sound: MediaEngine;
   #media: MediaSession | undefined;
   #call: Told | undefined;
 
-  constructor(desk: Desk, sound: MediaEngine, phone: Phone) {
-    this.#desk = desk;
+  constructor(sound: MediaEngine, phone: Phone) {
     this.#sound = sound;
     this.phone = phone;
   }
@@ -120,6 +136,11 @@ export class FarEnd {
   get call(): Told {
     if (!this.#call) throw new Error(`${this.phone.name} has no call`);
     return this.#call;
+  }
+
+  async close(): Promise<void> {
+    this.phone.agent.dispose();
+    await this.#media?.close();
   }
 
   /** Holds or resumes from this end; resolves when it is decided. */

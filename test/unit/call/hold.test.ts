@@ -1,17 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { err, ok } from '../../../main/base/result.ts';
 import type { Call } from '../../../main/call/call.ts';
 import type { MediaEngine } from '../../../main/media/engine.ts';
 import { sdp } from '../../scenario/sdp.ts';
 import { SeededRandom } from '../../support/seeded-random.ts';
 import { startEngine } from '../media/call-rig.ts';
-import { Desk, directions, type FarEnd } from './desk.ts';
+import { closeDesks, Desk, directions, type FarEnd } from './desk.ts';
 
 let sound: MediaEngine;
 
 beforeAll(async () => {
   sound = await startEngine();
 });
+
+afterEach(closeDesks);
 
 afterAll(() => sound.close());
 
