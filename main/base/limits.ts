@@ -92,6 +92,10 @@ export const limits = {
   sdpBytes: 32 * 1024,
   /** The person's calls at once; a further one is busy. */
   liveCalls: 32,
+  /** A stranger's name or reason as it is shown: every page gets the whole list with each change. */
+  shownCharacters: 128,
+  /** An address that is dialled, or kept for dialling again. */
+  dialledCharacters: 1_024,
   /** Ended calls kept in the list. */
   recentCalls: 100,
   /** An RTP or RTCP packet that is looked at: more than an Ethernet frame brings. */
@@ -106,8 +110,9 @@ export const limits = {
   mediaCatchUpTicks: 10,
   /** A WAV file that serves as the microphone: ten minutes of 48 kHz stereo. */
   wavBytes: 128 * 1024 * 1024,
-  /** One DTMF string typed or sent by a script. */
+  /** One DTMF string typed or sent by a script, and all of one call. */
   dtmfDigits: 64,
+  dtmfCallDigits: 1_024,
   /** Digits that one RTP packet may begin: a pressed key lasts longer than a packet, and each is told across threads. */
   dtmfDigitsPerPacket: 4,
   /** A JSON command on the browser host's socket. */

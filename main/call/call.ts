@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/emitter.ts';
+import { limits } from '../base/limits.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Alert } from '../media/devices.ts';
 import type { MediaEngine } from '../media/engine.ts';
@@ -162,6 +163,8 @@ export class Call implements SessionUser {
       return err(wrongState('Digits can be sent once the call is answered.'));
     if (!this.#media.agreed?.dtmf) return err(wrongState(`${this.party.label} does not take digits.`));
     if (this.#media.heldRemotely) return err(wrongState(`${this.party.label} has put the call on hold.`));
+    if (this.#dtmf.length + digits.length > limits.dtmfCallDigits)
+      return err(wrongState('That is all the digits that one call can take.'));
     this.#media.stream.sendDtmf(digits);
     this.#dtmf += digits;
     this.refresh();

@@ -1,4 +1,5 @@
 import type { EndCause } from '../sip/agent/end-cause.ts';
+import { shown } from './shown.ts';
 
 /** Why a call ended, for a program. */
 export const endCodes = [
@@ -92,12 +93,12 @@ function rejectionOf(status: number, reason: string, warning: string | undefined
     case 606:
       return {
         code: 'media-refused',
-        text: `${who} has no voice codec in common with this phone${warning ? ` (${warning})` : ''}.`,
+        text: `${who} has no voice codec in common with this phone${warning ? ` (${shown(warning)})` : ''}.`,
       };
     case 503:
       return { code: 'unreachable', text: `The server of ${who} is overloaded. Try again in a while.` };
     default:
-      return { code: 'failed', text: `The call failed: ${status} ${reason}.` };
+      return { code: 'failed', text: `The call failed: ${status} ${shown(reason)}.` };
   }
 }
 

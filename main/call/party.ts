@@ -1,4 +1,6 @@
+import { limits } from '../base/limits.ts';
 import { formatUri, isSipUri, type Uri, unescaped } from '../sip/message/uri.ts';
+import { shown } from './shown.ts';
 
 /** Somebody at the other end of a call, as a person reads it. */
 export interface Party {
@@ -13,10 +15,10 @@ const ANONYMOUS_HOST = 'anonymous.invalid';
 
 /** The party behind an address; parameters that belong to one request only are left out. */
 export function partyOf(uri: Uri, displayName?: string): Party {
-  const name = displayName?.trim();
-  const address = { uri: dialableText(uri) };
+  const name = shown(displayName ?? '');
+  const address = { uri: dialableText(uri).slice(0, limits.dialledCharacters) };
   if (name) return { ...address, displayName: name, label: name };
-  return { ...address, label: labelOf(uri) };
+  return { ...address, label: shown(labelOf(uri)) };
 }
 
 function labelOf(uri: Uri): string {
