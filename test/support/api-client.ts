@@ -11,7 +11,7 @@ import type {
 import type { ContractError } from '../../app/ipc/errors.ts';
 
 /** A command that the app refused, as it crossed. */
-class RefusedCommand extends Error {
+export class RefusedCommand extends Error {
   readonly code: ContractError['code'];
 
   constructor({ code, message }: ContractError) {
