@@ -5,7 +5,7 @@ import { hueOf, initialsOf } from './initials.ts';
 const sizes = {
   small: 'size-9 text-sm',
   medium: 'size-11 text-base',
-  large: 'size-28 text-4xl short:size-20 short:text-3xl',
+  large: 'size-28 text-4xl short:size-20 short:text-3xl low:hidden',
 } as const;
 
 interface AvatarProps {

@@ -15,7 +15,7 @@ export function IconButton({ label, shortcut, className, ...rest }: IconButtonPr
         type="button"
         aria-label={label}
         className={classes(
-          'inline-flex size-9 shrink-0 items-center justify-center rounded-lg text-text-2 transition-colors hover:bg-hover hover:text-text disabled:opacity-45',
+          'inline-flex size-9 shrink-0 items-center justify-center rounded-lg text-text-2 transition-colors hover:bg-hover hover:text-text enabled:active:bg-sunken disabled:opacity-45',
           className,
         )}
         {...rest}

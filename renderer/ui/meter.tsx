@@ -33,9 +33,9 @@ export function Meter({ label, subscribe, className }: MeterProps) {
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={0}
-      className={classes('h-1.5 overflow-hidden rounded-full bg-sunken', className)}
+      className={classes('h-1.5 overflow-hidden rounded-full bg-sunken forced-colors:outline', className)}
     >
-      <div ref={bar} className="h-full origin-left scale-x-0 rounded-full bg-call" />
+      <div ref={bar} className="h-full origin-left scale-x-0 rounded-full bg-call forced-colors:bg-[Highlight]" />
     </div>
   );
 }

@@ -36,10 +36,12 @@ export function RoundButton({
       >
         <span
           className={classes(
-            'flex size-14 items-center justify-center rounded-full transition-colors',
-            tone === 'end' && 'bg-end text-on-colour group-hover:bg-end-hover',
+            'flex size-14 low:size-11 items-center justify-center rounded-full transition group-enabled:group-active:scale-95 forced-colors:border',
+            tone === 'end' && 'bg-end text-on-colour group-enabled:group-hover:bg-end-hover',
             tone === 'quiet' && !pressed && 'bg-sunken text-text group-enabled:group-hover:bg-line',
-            tone === 'quiet' && pressed && 'bg-text text-canvas',
+            tone === 'quiet' &&
+              pressed &&
+              'bg-text text-canvas forced-colors:bg-[Highlight] forced-colors:text-[HighlightText] forced-colors:forced-color-adjust-none',
           )}
         >
           <Icon aria-hidden className="size-6" strokeWidth={1.9} />

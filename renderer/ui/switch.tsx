@@ -24,9 +24,9 @@ export function Switch({ label, hint, checked, onChange }: SwitchProps) {
         aria-describedby={`${id}-hint`}
         checked={checked}
         onCheckedChange={onChange}
-        className="h-6 w-10 shrink-0 rounded-full bg-line-strong p-0.5 transition-colors data-[state=checked]:bg-accent"
+        className="h-6 w-10 shrink-0 rounded-full bg-line-strong p-0.5 transition-colors data-[state=checked]:bg-accent forced-colors:outline forced-colors:data-[state=checked]:bg-[Highlight]"
       >
-        <Radix.Thumb className="block size-5 rounded-full bg-on-colour transition-transform data-[state=checked]:translate-x-4" />
+        <Radix.Thumb className="block size-5 rounded-full bg-on-colour transition-transform forced-colors:bg-[ButtonText] forced-colors:data-[state=checked]:bg-[HighlightText] data-[state=checked]:translate-x-4" />
       </Radix.Root>
     </div>
   );

@@ -8,12 +8,13 @@ export function Toaster({ dismissLabel }: { readonly dismissLabel: string }) {
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 bottom-20 z-50 flex flex-col items-center gap-2 px-4 sm:bottom-6"
+      data-passing
+      className="pointer-events-none fixed inset-x-0 bottom-44 z-50 flex flex-col items-center gap-2 px-4 wide:right-auto wide:bottom-4 wide:left-20 wide:w-[21.5rem]"
     >
       {toasts.map(({ id, text }) => (
         <div
           key={id}
-          className="fade-in pointer-events-auto flex max-w-md items-center gap-3 rounded-xl bg-text py-2.5 pr-2 pl-3.5 text-canvas text-sm shadow-float"
+          className="fade-in pointer-events-auto flex max-w-md forced-colors:border items-center gap-3 rounded-xl bg-text py-2.5 pr-2 pl-3.5 text-canvas text-sm shadow-float"
         >
           <CircleAlert aria-hidden className="size-[1.125rem] shrink-0" />
           <span className="min-w-0 flex-1">{text}</span>
