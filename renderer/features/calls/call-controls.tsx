@@ -46,7 +46,7 @@ export function CallControls({ call, commands, keypadOpen, onKeypad }: CallContr
       />
       <RoundButton
         icon={PhoneOff}
-        label={text.end}
+        label={active ? text.end : text.cancel}
         name={active ? text.endName : text.cancelName}
         tone="end"
         disabled={!connected}

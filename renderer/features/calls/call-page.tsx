@@ -2,21 +2,24 @@ import { ArrowLeft, LockOpen, Mic, MicOff } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { CallState } from '../../../app/ipc/contract.ts';
 import { SILENCE_DBFS } from '../../audio/level.ts';
+import { useSound } from '../../audio/state.ts';
 import { useLevels } from '../../bridge/state.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { classes } from '../../ui/classes.ts';
 import { useSecondsSince } from '../../ui/clock.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Meter } from '../../ui/meter.tsx';
-import { Tooltip } from '../../ui/tooltip.tsx';
+import { Popover } from '../../ui/popover.tsx';
 import { showCall } from '../shell/view.ts';
 import { subscribeMicrophoneLevel } from '../sound/levels.ts';
 import { SoundNotice } from '../sound/sound-notice.tsx';
 import { CallControls } from './call-controls.tsx';
-import { addressLine, holdWords, stateWords } from './format.ts';
+import { holdWords, stateWords } from './format.ts';
 import { Keypad } from './keypad.tsx';
 import { OtherCalls } from './live-calls.tsx';
+import { PartyHeading } from './party-heading.tsx';
 import { callsText as text } from './text.ts';
+import { useAddressLine } from './use-address-line.ts';
 import { useCallCommands } from './use-call-commands.ts';
 import { useCallKeys } from './use-call-keys.ts';
 
@@ -32,10 +35,11 @@ export function CallPage({ call }: { readonly call: CallState }) {
     onHold: () => active && commands.hold(),
     onKeypad: () => active && toggleKeypad(),
     onDigit: keypadOpen ? commands.digit : undefined,
+    onClose: keypadOpen ? () => setKeypad(false) : undefined,
   });
   return (
     <section aria-label={call.party.label} className="flex h-full flex-col overflow-y-auto">
-      <div className="flex h-12 shrink-0 items-center justify-between px-3 sm:h-14">
+      <div className="flex h-12 shrink-0 items-center justify-between px-3 sm:h-14 low:h-10">
         <IconButton label={text.back} className="wide:invisible" onClick={() => showCall(undefined)}>
           <ArrowLeft aria-hidden className="size-5" />
         </IconButton>
@@ -46,9 +50,11 @@ export function CallPage({ call }: { readonly call: CallState }) {
         <Who call={call} compact={keypadOpen} />
         {keypadOpen && <Keypad sent={call.dtmf} onDigit={commands.digit} />}
       </div>
-      <div className="mx-auto flex w-full max-w-md shrink-0 flex-col gap-3 sm:gap-4 px-4 pt-2 pb-4 sm:pb-6">
+      <div className="mx-auto flex w-full max-w-md shrink-0 flex-col gap-3 px-4 pt-2 sm:gap-4">
         <SoundNotice muted={call.muted} />
         <MicrophoneLine muted={call.muted} />
+      </div>
+      <div className="sticky bottom-0 shrink-0 bg-canvas px-4 pt-3 pb-4 sm:pt-4 sm:pb-6 low:pt-1 low:pb-1">
         <CallControls call={call} commands={commands} keypadOpen={keypadOpen} onKeypad={toggleKeypad} />
       </div>
     </section>
@@ -57,13 +63,12 @@ export function CallPage({ call }: { readonly call: CallState }) {
 
 function Who({ call, compact }: { readonly call: CallState; readonly compact: boolean }) {
   const now = useSecondsSince(call.answeredAt);
-  const address = addressLine(call);
+  const address = useAddressLine(call);
   const held = call.state === 'active' && holdWords(call.hold) !== undefined;
   return (
     <div className="flex max-w-full flex-col items-center text-center">
       {!compact && <SpeakingAvatar call={call} />}
-      <h2 className="max-w-full truncate font-semibold text-2xl tracking-tight">{call.party.label}</h2>
-      {address && <p className="max-w-full truncate text-sm text-text-2">{address}</p>}
+      <PartyHeading call={call} address={address} />
       <p
         role={call.state === 'active' && !held ? 'timer' : 'status'}
         className={classes(
@@ -96,7 +101,7 @@ function SpeakingAvatar({ call }: { readonly call: CallState }) {
     <div
       ref={ring}
       className={classes(
-        'mb-5 rounded-full ring-4 short:mb-3 ring-transparent ring-offset-4 ring-offset-canvas transition-shadow duration-150 data-speaking:ring-call',
+        'mb-5 rounded-full ring-4 short:mb-3 low:mb-0 ring-transparent ring-offset-4 ring-offset-canvas transition-shadow duration-150 data-speaking:ring-call forced-colors:data-speaking:outline-4',
         waiting && 'ring-pulse',
         call.hold !== 'none' && 'opacity-50',
       )}
@@ -107,12 +112,14 @@ function SpeakingAvatar({ call }: { readonly call: CallState }) {
 }
 
 function MicrophoneLine({ muted }: { readonly muted: boolean }) {
-  const Icon = muted ? MicOff : Mic;
+  const unheard = useSound(({ microphone }) => microphone.kind === 'fault');
+  const word = muted ? text.muted : unheard ? text.unheard : undefined;
+  const Icon = word ? MicOff : Mic;
   return (
     <div className="mx-auto flex h-5 w-52 items-center justify-center gap-2.5 text-text-2">
-      <Icon aria-hidden className={classes('size-4 shrink-0', muted && 'text-end-text')} />
-      {muted ? (
-        <span className="text-end-text text-xs">{text.muted}</span>
+      <Icon aria-hidden className={classes('size-4 shrink-0', word && 'text-end-text')} />
+      {word ? (
+        <span className="text-end-text text-xs">{word}</span>
       ) : (
         <Meter label={text.meter} subscribe={subscribeMicrophoneLevel} className="flex-1" />
       )}
@@ -121,12 +128,20 @@ function MicrophoneLine({ muted }: { readonly muted: boolean }) {
 }
 
 function PlainChip({ codec }: { readonly codec: string }) {
+  const chip = (
+    <button
+      type="button"
+      className="flex items-center gap-1.5 rounded-full px-2.5 py-1.5 text-text-2 text-xs transition-colors hover:bg-sunken hover:text-text"
+    >
+      <LockOpen aria-hidden className="size-3.5" />
+      {text.plain}
+    </button>
+  );
   return (
-    <Tooltip text={text.plainHint(codec)} side="bottom">
-      <span className="flex items-center gap-1.5 rounded-full px-2.5 py-1 text-text-2 text-xs">
-        <LockOpen aria-hidden className="size-3.5" />
-        {text.plain} · {codec}
-      </span>
-    </Tooltip>
+    <Popover label={text.plain} trigger={chip} side="bottom" align="end" className="w-72">
+      <p className="font-medium">{text.plain}</p>
+      <p className="mt-1 text-text-2">{text.plainHint}</p>
+      <p className="mt-2 text-text-2">{text.codec(codec)}</p>
+    </Popover>
   );
 }

@@ -5,21 +5,23 @@ import { isLive, isTaken } from './call-list.ts';
 import { CallPage } from './call-page.tsx';
 import { DialField } from './dial-field.tsx';
 import { EndedCall } from './ended-call.tsx';
+import { IncomingBanner } from './incoming-banner.tsx';
 import { LiveCalls } from './live-calls.tsx';
 import { RecentCalls } from './recent-calls.tsx';
 import { TestLines } from './test-lines.tsx';
 import { callsText as text } from './text.ts';
 
-/** The list beside the call on show; in a narrow window the one or the other. */
+/** The list beside the call on show; in a narrow window the one or the other. Who calls stands above, and covers nothing. */
 export function CallsPage() {
   const shownId = useView((state) => state.callId);
   const shown = useCalls().find(({ id }) => id === shownId);
   return (
-    <main className="flex h-full">
+    <main className="grid h-full grid-rows-[auto_minmax(0,1fr)] wide:grid-cols-[21.5rem_minmax(0,1fr)]">
       <h1 className="sr-only">{text.page}</h1>
+      <IncomingBanner className={classes('wide:col-start-2 wide:bg-canvas', shown ? 'bg-canvas' : 'bg-surface')} />
       <div
         className={classes(
-          'h-full w-full flex-col border-line bg-surface wide:flex wide:w-[21.5rem] wide:shrink-0 wide:border-r',
+          'row-start-2 min-w-0 flex-col border-line bg-surface wide:col-start-1 wide:row-span-2 wide:row-start-1 wide:flex wide:border-r',
           shown ? 'hidden' : 'flex',
         )}
       >
@@ -34,7 +36,7 @@ export function CallsPage() {
           </div>
         </div>
       </div>
-      <div className={classes('h-full min-w-0 flex-1 bg-canvas wide:block', shown ? 'block' : 'hidden')}>
+      <div className={classes('row-start-2 min-w-0 bg-canvas wide:col-start-2 wide:block', shown ? 'block' : 'hidden')}>
         {!shown && <WideHome />}
         {shown &&
           (isLive(shown) ? <CallPage key={shown.id} call={shown} /> : <EndedCall key={shown.id} call={shown} />)}

@@ -1,12 +1,13 @@
 import { Phone } from 'lucide-react';
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
+import type { Snapshot } from '../../../app/ipc/contract.ts';
 import { useConnected, useEngine } from '../../bridge/state.ts';
 import { classes } from '../../ui/classes.ts';
-import { useKeys } from '../../ui/keys.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
-import { showView } from '../shell/view.ts';
+import { useFocusWhen } from '../../ui/use-focus-when.ts';
+import { focusDone, useView } from '../shell/view.ts';
 import { callsText } from './text.ts';
-import { useDialPreview, usePlaceCall } from './use-dial.ts';
+import { type Preview, useDialPreview, usePlaceCall } from './use-dial.ts';
 
 const text = callsText.dial;
 
@@ -14,19 +15,14 @@ const text = callsText.dial;
 export function DialField() {
   const [to, setTo] = useState('');
   const [failure, setFailure] = useState<string>();
-  const input = useRef<HTMLInputElement>(null);
+  const input = useFocusWhen<HTMLInputElement>(
+    useView(({ focus }) => focus?.on === 'dial'),
+    focusDone,
+  );
   const hintId = useId();
   const connected = useConnected();
   const wanted = to.trim();
   const place = usePlaceCall();
-
-  useKeys((event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
-    event.preventDefault();
-    showView('calls');
-    input.current?.focus();
-    input.current?.select();
-  });
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -36,6 +32,7 @@ export function DialField() {
       setTo('');
     } catch (error) {
       setFailure(error instanceof Error ? error.message : String(error));
+      input.current?.focus();
     }
   };
 
@@ -44,6 +41,8 @@ export function DialField() {
       <div className="flex h-11 items-center gap-1 rounded-xl border border-line-strong bg-raised pr-1 focus-within:border-accent focus-within:ring-1 focus-within:ring-accent">
         <input
           ref={input}
+          data-focus-home="page"
+          onFocus={({ target }) => target.select()}
           value={to}
           onChange={({ target }) => {
             setTo(target.value);
@@ -51,6 +50,7 @@ export function DialField() {
           }}
           aria-label={text.label}
           aria-describedby={hintId}
+          aria-keyshortcuts="Control+K"
           aria-invalid={failure !== undefined}
           placeholder={text.label}
           maxLength={1024}
@@ -85,20 +85,29 @@ interface HintLineProps {
 
 function HintLine({ id, to, failure }: HintLineProps) {
   const connected = useConnected();
-  const account = useEngine((state) => state.snapshot?.accounts[0]?.displayName);
+  const snapshot = useEngine((state) => state.snapshot);
   const preview = useDialPreview(to);
-  const idle = !connected ? text.offline : to === '' && account ? text.idle(account) : undefined;
-  const words = failure ?? idle ?? preview?.text;
+  const idle = !connected ? text.offline : to === '' ? text.idle : undefined;
+  const words = failure ?? idle ?? (preview && previewWords(preview, snapshot));
   return (
     <p
       id={id}
       aria-live="polite"
       className={classes(
-        'mt-1.5 min-h-5 break-words px-1 text-xs leading-5',
+        'mt-1.5 line-clamp-2 min-h-5 break-words px-1 text-xs leading-5',
         failure ? 'text-end-text' : 'text-text-2',
       )}
     >
       {words}
     </p>
   );
+}
+
+/** What a call would reach, and by which account where there are several. */
+function previewWords({ uri, account, text: words }: Preview, snapshot: Snapshot | undefined): string {
+  const line = snapshot?.lines.find((known) => known.uri === uri);
+  if (line) return text.testLine(line.name);
+  const accounts = snapshot?.accounts ?? [];
+  const name = accounts.length > 1 && accounts.find(({ id }) => id === account)?.displayName;
+  return name ? text.as(words, name) : words;
 }

@@ -6,15 +6,17 @@ import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { showCall } from '../shell/view.ts';
 import { directionWord } from './call-list.ts';
-import { addressLine, formatDay, formatDuration, formatTime } from './format.ts';
+import { formatDay, formatDuration, formatTime } from './format.ts';
+import { PartyHeading } from './party-heading.tsx';
 import { callsText as text } from './text.ts';
+import { useAddressLine } from './use-address-line.ts';
 import { useCallAgain } from './use-dial.ts';
 
 /** A call that is over: why, when, how long; and calling again. */
 export function EndedCall({ call }: { readonly call: CallState }) {
   const again = useCallAgain();
   const connected = useConnected();
-  const address = addressLine(call);
+  const address = useAddressLine(call);
   return (
     <section aria-label={call.party.label} className="fade-in flex h-full flex-col overflow-y-auto">
       <div className="flex h-14 shrink-0 items-center px-3 wide:invisible">
@@ -24,9 +26,8 @@ export function EndedCall({ call }: { readonly call: CallState }) {
       </div>
       <div className="m-auto flex w-full max-w-md flex-col items-center px-5 pb-14 text-center">
         <Avatar label={call.party.label} size="large" className="mb-5 opacity-70" />
-        <h2 className="max-w-full truncate font-semibold text-2xl tracking-tight">{call.party.label}</h2>
-        {address && <p className="max-w-full truncate text-sm text-text-2">{address}</p>}
-        <p role="status" className="mt-4">
+        <PartyHeading call={call} address={address} />
+        <p role="status" className="mt-4 max-w-full text-balance break-words">
           {call.end?.text ?? text.states.ended}
         </p>
         <div className="mt-5 flex gap-2">

@@ -5,6 +5,12 @@ const MINUTE_S = 60;
 const HOUR_S = 3_600;
 const DAY_MS = 86_400_000;
 
+/** The page's language with the habits of this computer's region: `de-DE` → `en-DE`, which writes 18:55, not 6:55 PM. */
+export function pageLocale(system: string = navigator.language): string {
+  const { region } = new Intl.Locale(system).maximize();
+  return region ? `en-${region}` : 'en';
+}
+
 /** 0:07, 12:34, 1:02:03 from milliseconds. */
 export function formatDuration(ms: number): string {
   const total = Math.max(0, Math.floor(ms / 1_000));
@@ -14,13 +20,13 @@ export function formatDuration(ms: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`;
 }
 
-/** The hour and minute as the system writes them. */
-export function formatTime(at: number, locale?: string): string {
+/** The hour and minute, by the clock of this computer's region. */
+export function formatTime(at: number, locale = pageLocale()): string {
   return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(at);
 }
 
 /** Today, Yesterday, a weekday within the week, else the date; by the calendar of this computer. */
-export function formatDay(at: number, now: number, locale?: string): string {
+export function formatDay(at: number, now: number, locale = pageLocale()): string {
   const days = Math.round((startOfDay(now) - startOfDay(at)) / DAY_MS);
   if (days <= 0) return text.today;
   if (days === 1) return text.yesterday;

@@ -3,46 +3,57 @@ import type { CallState } from '../../../app/ipc/contract.ts';
 import { useCalls, useConnected, useEngine } from '../../bridge/state.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
+import { classes } from '../../ui/classes.ts';
+import { Tooltip } from '../../ui/tooltip.tsx';
 import { SpeakerNotice } from '../sound/sound-notice.tsx';
 import { isIncoming, isTaken } from './call-list.ts';
-import { addressLine } from './format.ts';
+import { PartyName } from './party-name.tsx';
 import { callsText } from './text.ts';
+import { useAddressLine } from './use-address-line.ts';
+import { answerKeys, declineKeys, useAnswerKeys } from './use-answer-keys.ts';
 import { useCallCommands } from './use-call-commands.ts';
 
 const text = callsText.banner;
 
-/** Who calls, above everything else. It takes no focus and hears no keys: it can't be answered by mistake. */
-export function IncomingBanner() {
+/**
+ * Who calls, at the top and in nobody's way. It takes no focus, and its keys need two modifiers: it can't be answered by
+ * mistake.
+ */
+export function IncomingBanner({ className }: { readonly className?: string }) {
   const calls = useCalls();
   const incoming = calls.filter(isIncoming);
   const talking = calls.some((call) => isTaken(call) && call.state === 'active' && call.hold === 'none');
+  if (incoming.length === 0) return null;
   return (
-    <>
-      <div aria-live="assertive" className="sr-only">
-        {incoming.map((call) => (
-          <p key={call.id}>{text.announce(call.party.label)}</p>
-        ))}
-      </div>
-      {incoming.length > 0 && (
-        <div className="pointer-events-none fixed inset-x-0 top-0 z-30 flex flex-col items-center gap-2 p-3 sm:pl-23 wide:pl-[27.25rem]">
-          {incoming.map((call) => (
-            <BannerCard key={call.id} call={call} talking={talking} />
-          ))}
-        </div>
-      )}
-    </>
+    <div
+      data-passing
+      className={classes('flex max-h-[50vh] flex-col items-center gap-2 overflow-y-auto p-3 pb-2', className)}
+    >
+      {incoming.map((call, index) => (
+        <BannerCard key={call.id} call={call} talking={talking} first={index === 0} />
+      ))}
+    </div>
   );
 }
 
-function BannerCard({ call, talking }: { readonly call: CallState; readonly talking: boolean }) {
+interface BannerCardProps {
+  readonly call: CallState;
+  readonly talking: boolean;
+  /** The keys are for the call that came first. */
+  readonly first: boolean;
+}
+
+function BannerCard({ call, talking, first }: BannerCardProps) {
   const commands = useCallCommands(call);
   const connected = useConnected();
-  const account = useEngine((state) => state.snapshot?.accounts[0]?.displayName);
-  const address = addressLine(call);
+  const account = useEngine(({ snapshot }) => (snapshot?.accounts.length === 1 ? undefined : snapshot?.accounts[0]));
+  const address = useAddressLine(call);
+  const answerWord = talking ? text.holdAndAnswer : text.answer;
+  useAnswerKeys(first ? commands : undefined);
   return (
     <section
       aria-label={text.announce(call.party.label)}
-      className="drop-in pointer-events-auto w-full max-w-xl rounded-2xl border border-line bg-raised p-3.5 shadow-float"
+      className="drop-in w-full max-w-xl shrink-0 rounded-2xl border border-line bg-raised p-3.5 shadow-sm"
     >
       <div className="flex flex-wrap items-center gap-x-3.5 gap-y-3">
         <div className="flex min-w-44 flex-1 items-center gap-3.5">
@@ -52,21 +63,37 @@ function BannerCard({ call, talking }: { readonly call: CallState; readonly talk
           <div className="min-w-0">
             <p className="text-text-2 text-xs">
               {text.title}
-              {account && ` ${text.forAccount(account)}`}
+              {account && ` ${text.forAccount(account.displayName)}`}
             </p>
-            <p className="truncate font-semibold">{call.party.label}</p>
-            {address && <p className="truncate text-text-2 text-xs">{address}</p>}
+            <PartyName label={call.party.label} className="font-semibold" />
+            {address && <PartyName label={address} className="text-text-2 text-xs" />}
           </div>
         </div>
         <div className="flex grow gap-2 sm:grow-0">
-          <Button tone="end" className="!h-10 flex-1" disabled={!connected} onClick={commands.decline}>
-            <PhoneOff aria-hidden className="size-4" />
-            {text.decline}
-          </Button>
-          <Button tone="call" className="!h-10 flex-1" disabled={!connected} onClick={commands.answer}>
-            <Phone aria-hidden className="size-4" />
-            {talking ? text.holdAndAnswer : text.answer}
-          </Button>
+          <Tooltip text={text.decline} shortcut={first ? declineKeys.shown : undefined} side="bottom">
+            <Button
+              tone="end"
+              className="!h-10 flex-1"
+              disabled={!connected}
+              aria-keyshortcuts={first ? declineKeys.aria : undefined}
+              onClick={commands.decline}
+            >
+              <PhoneOff aria-hidden className="size-4" />
+              {text.decline}
+            </Button>
+          </Tooltip>
+          <Tooltip text={answerWord} shortcut={first ? answerKeys.shown : undefined} side="bottom">
+            <Button
+              tone="call"
+              className="!h-10 flex-1"
+              disabled={!connected}
+              aria-keyshortcuts={first ? answerKeys.aria : undefined}
+              onClick={commands.answer}
+            >
+              <Phone aria-hidden className="size-4" />
+              {answerWord}
+            </Button>
+          </Tooltip>
         </div>
       </div>
       <SpeakerNotice className="mt-3" />

@@ -38,12 +38,15 @@ export function Keypad({ sent, onDigit }: KeypadProps) {
           <button
             key={digit}
             type="button"
-            aria-label={digit}
             onClick={() => onDigit(digit)}
-            className="flex h-12 flex-col items-center justify-center rounded-2xl bg-sunken transition-colors hover:bg-line active:bg-accent-soft"
+            className="flex h-12 flex-col items-center justify-center rounded-2xl bg-sunken transition-colors hover:bg-line active:bg-line-strong/40 forced-colors:border"
           >
             <span className="text-xl leading-none">{digit}</span>
-            {letters && <span className="mt-1 text-[0.625rem] text-text-2 leading-none tracking-wider">{letters}</span>}
+            {letters && (
+              <span aria-hidden className="mt-1 text-[0.625rem] text-text-2 leading-none tracking-wider">
+                {letters}
+              </span>
+            )}
           </button>
         ))}
       </div>

@@ -7,6 +7,7 @@ import { useSecondsSince } from '../../ui/clock.ts';
 import { showCall, useView } from '../shell/view.ts';
 import { isTaken } from './call-list.ts';
 import { stateWords } from './format.ts';
+import { PartyName } from './party-name.tsx';
 import { callsText as text } from './text.ts';
 
 /** The calls that are on now; a press brings one to the front. */
@@ -32,7 +33,10 @@ export function OtherCalls({ shown }: { readonly shown: string }) {
   const others = useCalls().filter((call) => isTaken(call) && call.id !== shown);
   if (others.length === 0) return null;
   return (
-    <section aria-label={text.others} className="px-3 wide:hidden">
+    <section
+      aria-label={text.others}
+      className="max-h-54 short:max-h-27 low:max-h-14 shrink-0 space-y-1 overflow-y-auto px-3 py-1 wide:hidden"
+    >
       {others.map((call) => (
         <LiveRow key={call.id} call={call} />
       ))}
@@ -49,21 +53,25 @@ function LiveRow({ call }: { readonly call: CallState }) {
     <button
       type="button"
       aria-current={chosen || undefined}
-      aria-label={text.switchTo(call.party.label, state)}
       onClick={() => showCall(call.id)}
       className={classes(
         'flex w-full items-center gap-3 rounded-xl px-2 py-2 text-left transition-colors',
-        chosen ? 'bg-accent-soft' : 'bg-sunken/60 hover:bg-hover',
+        chosen ? 'bg-accent-soft forced-colors:outline' : 'bg-sunken/60 hover:bg-hover',
       )}
     >
       <Avatar label={call.party.label} />
       <span className="min-w-0 flex-1">
-        <span className="block truncate font-medium text-sm">{call.party.label}</span>
+        <PartyName label={call.party.label} className="font-medium text-sm" />
         <span className={classes('tabular block truncate text-xs', talking ? 'text-call-text' : 'text-text-2')}>
           {state}
         </span>
       </span>
-      {call.muted && <MicOff aria-hidden className="mr-1.5 size-4 shrink-0 text-end-text" />}
+      {call.muted && (
+        <>
+          <span className="sr-only">{text.muted}</span>
+          <MicOff aria-hidden className="mr-1.5 size-4 shrink-0 text-end-text" />
+        </>
+      )}
     </button>
   );
 }

@@ -7,22 +7,24 @@ import { classes } from '../../ui/classes.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { toastError } from '../../ui/toasts.ts';
 import { showCall, useView } from '../shell/view.ts';
-import { callsByDay, isMissed, outcomeWord } from './call-list.ts';
+import { callsByDay, isMissed, isTaken, outcomeWord } from './call-list.ts';
 import { formatDuration, formatTime } from './format.ts';
+import { PartyName } from './party-name.tsx';
 import { callsText as text } from './text.ts';
 import { useCallAgain } from './use-dial.ts';
 
 /** Ended calls by day, newest first. */
 export function RecentCalls() {
-  const days = callsByDay(useCalls(), Date.now());
+  const calls = useCalls();
+  const days = callsByDay(calls, Date.now());
   const client = useClient();
   const connected = useConnected();
-  if (days.length === 0) return <NoRecent />;
+  if (days.length === 0) return calls.some(isTaken) ? null : <NoRecent />;
   return (
     <section aria-label={text.recent}>
-      {days.map(({ day, calls }, index) => (
+      {days.map(({ day, calls: ofDay }, index) => (
         <div key={day} className="mb-3">
-          <div className="flex h-8 items-center justify-between px-2">
+          <div className="sticky top-0 z-10 flex h-8 items-center justify-between bg-surface px-2">
             <h2 className="font-medium text-text-2 text-xs">{day}</h2>
             {index === 0 && (
               <Button
@@ -37,7 +39,7 @@ export function RecentCalls() {
             )}
           </div>
           <ul>
-            {calls.map((call) => (
+            {ofDay.map((call) => (
               <RecentRow key={call.id} call={call} />
             ))}
           </ul>
@@ -67,7 +69,7 @@ function RecentRow({ call }: { readonly call: CallState }) {
     <li
       className={classes(
         'group flex items-center rounded-xl pr-1.5 transition-colors',
-        chosen ? 'bg-accent-soft' : 'hover:bg-hover',
+        chosen ? 'bg-accent-soft forced-colors:outline' : 'hover:bg-hover',
       )}
     >
       <button
@@ -78,9 +80,7 @@ function RecentRow({ call }: { readonly call: CallState }) {
       >
         <Avatar label={call.party.label} />
         <span className="min-w-0 flex-1">
-          <span className={classes('block truncate font-medium text-sm', missed && 'text-end-text')}>
-            {call.party.label}
-          </span>
+          <PartyName label={call.party.label} className={classes('font-medium text-sm', missed && 'text-end-text')} />
           <span className="flex items-center gap-1.5 text-text-2 text-xs">
             <Icon aria-hidden className={classes('size-3.5 shrink-0', missed && 'text-end-text')} />
             <span className="truncate">

@@ -33,27 +33,22 @@ function LineCard({ line }: { readonly line: Line }) {
   const id = useId();
   const Icon = icons[line.name.toLowerCase()] ?? Phone;
   return (
-    <li>
+    <li className="grid grid-cols-[4.25rem_1fr] grid-rows-[2.25rem_auto]">
       <button
         type="button"
         disabled={!connected}
-        aria-labelledby={`${id}-name`}
-        aria-describedby={`${id}-about`}
+        aria-describedby={id}
         onClick={() => call(line.uri)}
-        className="group flex h-full w-full items-center gap-3.5 rounded-2xl border border-line bg-raised p-3.5 text-left transition-colors hover:border-line-strong disabled:opacity-60"
+        className="peer col-span-2 col-start-1 row-span-2 row-start-1 flex items-start rounded-2xl border border-line bg-raised pt-3.5 pr-3.5 pl-[4.25rem] text-left font-medium transition enabled:active:scale-[0.98] enabled:hover:border-line-strong disabled:text-text-2"
       >
-        <span className="flex size-10 shrink-0 items-center justify-center rounded-full bg-accent-soft text-accent-text">
-          <Icon aria-hidden className="size-5" strokeWidth={1.9} />
-        </span>
-        <span className="min-w-0">
-          <span id={`${id}-name`} className="block font-medium">
-            {text.home.callLine(line.name)}
-          </span>
-          <span id={`${id}-about`} className="block text-text-2 text-xs">
-            {line.description}
-          </span>
-        </span>
+        {text.home.callLine(line.name)}
       </button>
+      <span className="pointer-events-none col-start-1 row-span-2 row-start-1 flex size-10 items-center justify-center self-center justify-self-center rounded-full bg-accent-soft text-accent-text peer-disabled:bg-sunken peer-disabled:text-text-2">
+        <Icon aria-hidden className="size-5" strokeWidth={1.9} />
+      </span>
+      <span id={id} className="pointer-events-none col-start-2 row-start-2 pr-3.5 pb-3.5 text-text-2 text-xs">
+        {line.description}
+      </span>
     </li>
   );
 }

@@ -2,7 +2,9 @@ export const callsText = {
   dial: {
     label: 'Name, number or address',
     call: 'Call',
-    idle: (account: string) => `Calls go out as ${account}`,
+    idle: 'For example echo, bob@example.com or 192.0.2.7',
+    testLine: (name: string) => `Calls the ${name.toLowerCase()} test line`,
+    as: (text: string, account: string) => `${text} as ${account}`,
     offline: 'Not connected: calls can’t be placed now',
   },
   home: {
@@ -11,6 +13,8 @@ export const callsText = {
     lines: 'Test lines',
     callLine: (name: string) => `Call the ${name.toLowerCase()} line`,
   },
+  testLine: 'Test line',
+  onThisComputer: 'On this computer',
   page: 'Calls',
   now: 'Now',
   recent: 'Recent calls',
@@ -48,8 +52,11 @@ export const callsText = {
     holdBoth: 'On hold on both sides',
   },
   muted: 'Muted',
+  unheard: 'No microphone',
   plain: 'Not encrypted',
-  plainHint: (codec: string) => `The voice crosses the network as plain RTP (${codec}).`,
+  plainHint:
+    'Whoever can see the network between you and the other side can listen in: the voice crosses it as plain RTP.',
+  codec: (name: string) => `Voice codec: ${name}`,
   controls: {
     group: 'Call controls',
     mute: 'Mute',
@@ -57,12 +64,17 @@ export const callsText = {
     keypad: 'Keypad',
     end: 'End',
     endName: 'End call',
+    cancel: 'Cancel',
     cancelName: 'Cancel call',
   },
   keypad: { group: 'Keypad', sent: 'Digits sent', hint: 'Type or press digits' },
   meter: 'Microphone level',
   others: 'Other calls',
-  switchTo: (who: string, state: string) => `Show the call with ${who}, ${state}`,
+  said: {
+    connected: (who: string) => `Connected to ${who}`,
+    hold: (who: string, state: string) => `${who}: ${state}`,
+    resumed: (who: string) => `${who}: off hold`,
+  },
   banner: {
     title: 'Incoming call',
     announce: (who: string) => `Incoming call from ${who}`,
@@ -72,7 +84,7 @@ export const callsText = {
     forAccount: (name: string) => `for ${name}`,
   },
   ended: {
-    at: 'Started',
+    at: 'When',
     duration: 'Duration',
     codec: 'Voice codec',
     status: 'SIP status',

@@ -1,6 +1,7 @@
 import type { CallState, CommandArgs, CommandName } from '../../../app/ipc/contract.ts';
 import { useClient } from '../../bridge/state.ts';
 import { toastError } from '../../ui/toasts.ts';
+import { focusCall } from '../shell/view.ts';
 
 export interface CallCommands {
   mute(): void;
@@ -24,7 +25,10 @@ export function useCallCommands(call: CallState): CallCommands {
     hold: () => run(held ? 'calls.resume' : 'calls.hold', { callId }),
     hangup: () => run('calls.hangup', { callId }),
     digit: (digits) => run('calls.dtmf', { callId, digits }),
-    answer: () => run('calls.answer', { callId }),
+    answer: () => {
+      focusCall(callId);
+      run('calls.answer', { callId });
+    },
     decline: () => run('calls.decline', { callId }),
   };
 }

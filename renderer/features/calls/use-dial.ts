@@ -2,9 +2,9 @@ import { useEffect, useState } from 'react';
 import type { CommandResult } from '../../../app/ipc/contract.ts';
 import { useClient, useConnected } from '../../bridge/state.ts';
 import { toastError } from '../../ui/toasts.ts';
-import { showCall } from '../shell/view.ts';
+import { focusCall, showCall } from '../shell/view.ts';
 
-type Preview = CommandResult<'dial.preview'>;
+export type Preview = CommandResult<'dial.preview'>;
 
 const DEBOUNCE_MS = 120;
 
@@ -30,12 +30,13 @@ export function useDialPreview(to: string): Preview | undefined {
   return answer && to !== '' ? answer.preview : undefined;
 }
 
-/** Places calls and shows them; rejects with a sentence for the person. */
+/** Places calls and brings them to the front, with the keyboard; rejects with a sentence for the person. */
 export function usePlaceCall(): (to: string) => Promise<void> {
   const client = useClient();
   return async (to) => {
     const { callId } = await client.call('calls.dial', { to });
     showCall(callId);
+    focusCall(callId);
   };
 }
 

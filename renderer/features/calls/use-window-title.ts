@@ -1,10 +1,12 @@
 import { useEffect } from 'react';
 import { useCalls } from '../../bridge/state.ts';
+import restIcon from '../../icon.svg';
+import callIcon from '../../icon-call.svg';
 import { shellText } from '../shell/text.ts';
 import { isIncoming, isTaken } from './call-list.ts';
 import { callsText as text } from './text.ts';
 
-/** Who calls, in the window's title: seen in the task bar and on a tab behind others. */
+/** Who calls, in the window's title and with a dot in its icon: seen in the task bar and on a tab behind others. */
 export function useWindowTitle(): void {
   const calls = useCalls();
   const incoming = calls.find(isIncoming);
@@ -14,7 +16,11 @@ export function useWindowTitle(): void {
     : taken
       ? text.titleActive(taken.party.label)
       : shellText.product;
+  const icon = incoming || taken ? callIcon : restIcon;
   useEffect(() => {
     document.title = title;
   }, [title]);
+  useEffect(() => {
+    document.querySelector('link[rel=icon]')?.setAttribute('href', icon);
+  }, [icon]);
 }

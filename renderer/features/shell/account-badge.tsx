@@ -1,51 +1,50 @@
-import { Check, Copy } from 'lucide-react';
-import { Popover } from 'radix-ui';
+import { Check, Copy, User } from 'lucide-react';
 import { useState } from 'react';
 import type { Account, Snapshot } from '../../../app/ipc/contract.ts';
 import { useEngine } from '../../bridge/state.ts';
-import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
+import { Popover } from '../../ui/popover.tsx';
 import { withoutScheme } from '../calls/format.ts';
 import { shellText } from './text.ts';
 
 const text = shellText.account;
 
-/** Who you are and whether you can be reached, in a word and a colour; pressed, the whole of it. */
+/** Whether you can be reached, in a word and a colour; pressed, who you are. */
 export function AccountBadge() {
   const snapshot = useEngine((state) => state.snapshot);
   const connected = useEngine((state) => state.connection.kind === 'connected');
   const account = snapshot?.accounts[0];
   if (!snapshot || !account) return null;
   const state = connected ? text.ready : text.offline;
+  const trigger = (
+    <button
+      type="button"
+      aria-label={text.button(account.displayName, state)}
+      className="flex w-full min-w-20 flex-col items-center gap-1 rounded-xl py-1.5 text-[0.6875rem] text-text-2 transition-colors hover:bg-hover hover:text-text sm:min-w-0 sm:py-2"
+    >
+      <span className="relative">
+        <Figure className="size-[1.375rem] sm:size-9" />
+        <StateDot ready={connected} className="-right-0.5 -bottom-0.5 absolute border-2 border-canvas" />
+      </span>
+      <span className="leading-tight">{state}</span>
+    </button>
+  );
   return (
-    <Popover.Root>
-      <Popover.Trigger
-        aria-label={text.button(account.displayName, state)}
-        className="flex w-full min-w-20 flex-col items-center gap-1 rounded-xl py-1.5 text-[0.6875rem] text-text-2 hover:bg-hover sm:min-w-0 sm:py-2"
-      >
-        <span className="relative">
-          <Avatar label={account.displayName} className="!size-[1.375rem] !text-xs sm:!size-9 sm:!text-sm" />
-          <StateDot ready={connected} className="-right-0.5 -bottom-0.5 absolute border-2 border-canvas" />
-        </span>
-        <span className="flex max-w-full flex-col items-center leading-tight">
-          <span className="max-w-16 truncate font-medium text-text max-sm:hidden">{account.displayName}</span>
-          <span>{state}</span>
-        </span>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          side="top"
-          align="start"
-          sideOffset={8}
-          collisionPadding={12}
-          aria-label={text.heading}
-          className="fade-in z-40 w-80 max-w-[calc(100vw-1.5rem)] rounded-2xl border border-line bg-raised p-4 text-sm shadow-float"
-        >
-          <AccountCard account={account} snapshot={snapshot} connected={connected} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <Popover label={text.heading} trigger={trigger} className="w-80">
+      <AccountCard account={account} snapshot={snapshot} connected={connected} />
+    </Popover>
+  );
+}
+
+/** Oneself needs no initials. */
+function Figure({ className }: { readonly className: string }) {
+  return (
+    <span
+      className={classes('flex shrink-0 items-center justify-center rounded-full bg-sunken text-text-2', className)}
+    >
+      <User aria-hidden className="size-3/5" strokeWidth={1.9} />
+    </span>
   );
 }
 
@@ -59,7 +58,7 @@ function AccountCard({ account, snapshot, connected }: AccountCardProps) {
   return (
     <>
       <div className="flex items-center gap-3">
-        <Avatar label={account.displayName} size="medium" />
+        <Figure className="size-11" />
         <div className="min-w-0">
           <p className="truncate font-semibold">{account.displayName}</p>
           <p className="flex items-center gap-1.5 text-text-2 text-xs">
@@ -99,7 +98,15 @@ function CopyButton({ value }: { readonly value: string }) {
 }
 
 function StateDot({ ready, className }: { readonly ready: boolean; readonly className?: string }) {
-  return <span className={classes('size-2.5 rounded-full', ready ? 'bg-call' : 'bg-line-strong', className)} />;
+  return (
+    <span
+      className={classes(
+        'size-2.5 rounded-full',
+        ready ? 'bg-call forced-colors:bg-[Highlight]' : 'bg-line-strong forced-colors:bg-[GrayText]',
+        className,
+      )}
+    />
+  );
 }
 
 /** `udp:127.0.0.1:5060` → `UDP 127.0.0.1:5060` */

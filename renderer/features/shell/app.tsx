@@ -3,6 +3,7 @@ import { Tooltip } from 'radix-ui';
 import { useClient, useEngine } from '../../bridge/state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Toaster } from '../../ui/toaster.tsx';
+import { Announcer } from '../calls/announcer.tsx';
 import { CallsPage } from '../calls/calls-page.tsx';
 import { IncomingBanner } from '../calls/incoming-banner.tsx';
 import { useCallFollowing } from '../calls/use-call-following.ts';
@@ -12,6 +13,8 @@ import { ConnectionBar } from './connection-bar.tsx';
 import { FullPage } from './full-page.tsx';
 import { Rail } from './rail.tsx';
 import { shellText as text } from './text.ts';
+import { useDialKey } from './use-dial-key.ts';
+import { useFocusKept } from './use-focus-kept.ts';
 import { useView } from './view.ts';
 
 export function App() {
@@ -31,14 +34,25 @@ function Content() {
 function Shell() {
   useCallFollowing();
   useWindowTitle();
+  useFocusKept();
+  useDialKey();
   const view = useView((state) => state.view);
   return (
     <div className="flex h-full flex-col">
-      <IncomingBanner />
+      <Announcer />
       <ConnectionBar />
       <div className="flex min-h-0 flex-1 flex-col sm:flex-row">
         <Rail />
-        <div className="min-h-0 min-w-0 flex-1">{view === 'sound' ? <SoundPage /> : <CallsPage />}</div>
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          {view === 'sound' ? (
+            <>
+              <IncomingBanner className="bg-canvas" />
+              <SoundPage />
+            </>
+          ) : (
+            <CallsPage />
+          )}
+        </div>
       </div>
     </div>
   );

@@ -13,7 +13,7 @@ export function Rail() {
   return (
     <nav
       aria-label={text.navigation}
-      className="z-20 order-last flex shrink-0 items-stretch justify-around border-line border-t bg-canvas px-2 py-1.5 sm:order-first sm:w-20 sm:flex-col sm:justify-start sm:gap-1 sm:border-t-0 sm:border-r sm:px-2.5 sm:py-3"
+      className="z-20 order-last flex shrink-0 items-stretch justify-around border-line border-t bg-canvas px-2 py-1.5 low:py-0 sm:order-first sm:w-20 sm:flex-col sm:justify-start sm:gap-1 sm:border-t-0 sm:border-r sm:px-2.5 sm:py-3"
     >
       <RailButton
         view="calls"
@@ -52,7 +52,9 @@ function RailButton({ view, current, icon: Icon, label, name, marked = false }: 
       onClick={onClick}
       className={classes(
         'flex min-w-20 flex-col items-center gap-0.5 rounded-xl py-1.5 text-[0.6875rem] transition-colors sm:min-w-0 sm:py-2.5',
-        chosen ? 'font-medium text-accent-text sm:bg-accent-soft' : 'text-text-2 hover:bg-hover hover:text-text',
+        chosen
+          ? 'font-medium text-accent-text sm:bg-accent-soft forced-colors:bg-[Highlight] forced-colors:text-[HighlightText] forced-colors:forced-color-adjust-none'
+          : 'text-text-2 hover:bg-hover hover:text-text',
       )}
     >
       <span className="relative">

@@ -21,9 +21,15 @@ export function SoundPage() {
     return () => sound.setTrying(false);
   }, [sound]);
   return (
-    <main className="h-full overflow-y-auto bg-canvas">
+    <main className="min-h-0 flex-1 overflow-y-auto bg-canvas">
       <div className="mx-auto w-full max-w-xl px-4 py-6 sm:px-6">
-        <h1 className="mb-4 font-semibold text-2xl tracking-tight">{text.title}</h1>
+        <h1
+          tabIndex={-1}
+          data-focus-home="page"
+          className="mb-4 w-fit rounded-md font-semibold text-2xl tracking-tight"
+        >
+          {text.title}
+        </h1>
         <div className="space-y-4">
           <MicrophoneCard />
           <LoudspeakerCard />
@@ -113,7 +119,7 @@ function LoudspeakerCard() {
         ) : (
           <p className="text-sm text-text-2">{words.system}</p>
         )}
-        <Button disabled={playing} onClick={play}>
+        <Button aria-disabled={playing} onClick={() => playing || play()}>
           <Volume2 aria-hidden className="size-4" />
           {playing ? words.playing : words.play}
         </Button>

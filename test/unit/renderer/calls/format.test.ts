@@ -4,6 +4,7 @@ import {
   formatDay,
   formatDuration,
   formatTime,
+  pageLocale,
   stateWords,
   withoutScheme,
 } from '../../../../renderer/features/calls/format.ts';
@@ -39,6 +40,20 @@ describe('days', () => {
 
   it('times are the hour and the minute', () => {
     expect(formatTime(new Date(2026, 10, 22, 7, 5).getTime(), 'en-GB')).toBe('7:05');
+  });
+});
+
+describe('the page’s English', () => {
+  const evening = new Date(2026, 10, 22, 18, 55).getTime();
+  const wednesday = new Date(2026, 10, 18, 9).getTime();
+  it.each([
+    ['en-US', '6:55 PM', 'Wednesday'],
+    ['en-GB', '18:55', 'Wednesday'],
+    ['de-DE', '18:55', 'Wednesday'],
+    ['fr', '18:55', 'Wednesday'],
+  ])('on a computer in %s writes %s and %s', (system, time, day) => {
+    expect(formatTime(evening, pageLocale(system)).replace(/\s/, ' ')).toBe(time);
+    expect(formatDay(wednesday, evening, pageLocale(system))).toBe(day);
   });
 });
 

@@ -1,0 +1,22 @@
+import type { CallState } from '../../../app/ipc/contract.ts';
+import { isLive } from './call-list.ts';
+import { holdWords } from './format.ts';
+import { callsText } from './text.ts';
+
+const text = callsText.said;
+
+/** What a screen reader says of the calls after they went from `before` to `after`: who answered, who holds, how it ended. */
+export function announcements(before: readonly CallState[], after: readonly CallState[]): string[] {
+  const known = new Map(before.map((call) => [call.id, call]));
+  return after.flatMap((call) => announcement(known.get(call.id), call) ?? []);
+}
+
+function announcement(before: CallState | undefined, call: CallState): string | undefined {
+  const who = call.party.label;
+  if (call.state === 'ended') return before && isLive(before) ? call.end?.text : undefined;
+  if (call.state !== 'active') return undefined;
+  if (before?.state !== 'active') return before && text.connected(who);
+  if (before.hold === call.hold) return undefined;
+  const held = holdWords(call.hold);
+  return held ? text.hold(who, held) : text.resumed(who);
+}

@@ -1,0 +1,34 @@
+import { useEffect, useState } from 'react';
+import { useCalls, useEngine } from '../../bridge/state.ts';
+import { announcements } from './announcements.ts';
+import { isIncoming } from './call-list.ts';
+import { callsText as text } from './text.ts';
+
+/** For screen readers: who calls, at once; and what becomes of the calls, when there is a pause. */
+export function Announcer() {
+  const incoming = useCalls().filter(isIncoming);
+  const [said, setSaid] = useState<readonly string[]>([]);
+  useEffect(
+    () =>
+      useEngine.subscribe((now, before) => {
+        if (now.snapshot === before.snapshot) return;
+        const news = announcements(before.snapshot?.calls ?? [], now.snapshot?.calls ?? []);
+        if (news.length > 0) setSaid(news);
+      }),
+    [],
+  );
+  return (
+    <div className="sr-only">
+      <div aria-live="assertive">
+        {incoming.map(({ id, party }) => (
+          <p key={id}>{text.banner.announce(party.label)}</p>
+        ))}
+      </div>
+      <div aria-live="polite">
+        {said.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,11 @@
+import { useKeys } from '../../ui/keys.ts';
+import { focusDial } from './view.ts';
+
+/** Ctrl+K or ⌘K leads to the dial field from anywhere. */
+export function useDialKey(): void {
+  useKeys((event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== 'k') return;
+    event.preventDefault();
+    focusDial();
+  });
+}

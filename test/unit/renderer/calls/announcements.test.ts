@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import type { CallState } from '../../../../app/ipc/contract.ts';
+import { announcements } from '../../../../renderer/features/calls/announcements.ts';
+import { aCall } from '../fixtures.ts';
+
+const rings = aCall({ id: 'bob', state: 'ringing' });
+const on: CallState = { ...rings, state: 'active', answeredAt: 1 };
+const over: CallState = { ...on, state: 'ended', end: { code: 'hung-up-remotely', text: 'Bob hung up.' } };
+
+describe('what a screen reader says of the calls', () => {
+  it.each<[string, CallState[], CallState[], string[]]>([
+    ['an answer', [rings], [on], ['Connected to Bob']],
+    ['being held', [on], [{ ...on, hold: 'remote' }], ['Bob: Held by the other side']],
+    ['a hold', [on], [{ ...on, hold: 'local' }], ['Bob: On hold']],
+    ['its end', [{ ...on, hold: 'local' }], [on], ['Bob: off hold']],
+    ['the end of a call', [on], [over], ['Bob hung up.']],
+    ['nothing of calls that were over before', [over], [over], []],
+    ['nothing of what was on when the page was opened', [], [on, over], []],
+    ['nothing of each second', [on], [on], []],
+  ])('%s', (_, before, after, said) => {
+    expect(announcements(before, after)).toEqual(said);
+  });
+});
