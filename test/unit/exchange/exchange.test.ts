@@ -28,6 +28,7 @@ describe('a call to the exchange', () => {
   it.each([
     ['sip:me@127.0.0.1:5060', 'me takes it'],
     ['sips:me@127.0.0.1', 'me takes it'],
+    ['sip:%6De@127.0.0.1', 'me takes it'],
     ['sip:nobody@127.0.0.1', '404'],
     ['sip:127.0.0.1', '404'],
     ['tel:+4930123', '404'],
@@ -38,6 +39,14 @@ describe('a call to the exchange', () => {
   it('from a network that it was not opened to is refused, whoever is meant', () => {
     expect(callTo('sip:me@192.0.2.1', '192.0.2.1')).toEqual(['403']);
     expect(callTo('sip:nobody@192.0.2.1', '192.0.2.1')).toEqual(['403']);
+  });
+
+  it('a registration that another has replaced takes nobody away when it ends', () => {
+    const exchange = new Exchange(() => true);
+    const first = exchange.register('me', () => {});
+    exchange.register('me', () => {});
+    first.dispose();
+    expect(exchange.statusOf(uri('sip:me@127.0.0.1'))).toBe(200);
   });
 
   it('a user who has left is not found', () => {
