@@ -1,23 +1,6 @@
 import type { EndCause } from '../sip/agent/end-cause.ts';
+import type { EndCode } from './end-codes.ts';
 import { shown } from './shown.ts';
-
-/** Why a call ended, for a program. */
-export const endCodes = [
-  'hung-up',
-  'hung-up-remotely',
-  'cancelled',
-  'missed',
-  'declined',
-  'busy',
-  'not-found',
-  'no-answer',
-  'unreachable',
-  'media-refused',
-  'forbidden',
-  'failed',
-] as const;
-
-type EndCode = (typeof endCodes)[number];
 
 /** How a call ended: a code for a program, a sentence for a person, the SIP status where one decided it. */
 export interface CallEnding {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endCodes } from '../call/end-words.ts';
+import { endCodes } from '../call/end-codes.ts';
 
 /**
  * The engine's state as it leaves the engine: one snapshot, pushed whole when it changes. Schemas, so that the contract

@@ -1,0 +1,17 @@
+/** Why a call ended, for a program. */
+export const endCodes = [
+  'hung-up',
+  'hung-up-remotely',
+  'cancelled',
+  'missed',
+  'declined',
+  'busy',
+  'not-found',
+  'no-answer',
+  'unreachable',
+  'media-refused',
+  'forbidden',
+  'failed',
+] as const;
+
+export type EndCode = (typeof endCodes)[number];
