@@ -234,11 +234,12 @@ export class Call implements SessionUser {
     this.end(endingOf(cause, { who: this.party.label, direction: this.direction, answered: answeredAt !== undefined }));
   }
 
-  /** This end can't go on with a call whose session there is. */
+  /** This end can't go on with the call: CANCEL, BYE, or 500 while it rings here. */
   fail(ending: CallEnding): void {
     const phase = this.#phase;
     this.end(ending);
     if (phase && 'session' in phase) phase.session.hangup();
+    if (phase && 'invite' in phase) phase.invite.reject(500);
   }
 
   end(ending: CallEnding): void {

@@ -108,9 +108,15 @@ export class Calls {
     this.#changed.emit();
   }
 
-  /** Ends every call. */
+  /** The person is leaving: ends every call. */
   hangupAll(): void {
     for (const call of this.#live()) call.hangup();
+  }
+
+  /** The sound is gone, and without it every call. */
+  loseSound(): void {
+    const text = 'The sound of this phone failed, so the call was ended. Start Partyline again.';
+    for (const call of this.#live()) call.fail({ code: 'failed', text });
   }
 
   #live(): readonly Call[] {

@@ -178,6 +178,21 @@ describe('a call that has ended', () => {
   });
 });
 
+it('when the sound is lost, every call ends in words, however it stands', async () => {
+  const { desk, carol, first } = await busyDesk();
+  const told = carol.phone.dial(desk.phone.uri, { offer: carolsOffer });
+  const ringing = await desk.ringing();
+  const dialling = desk.dial('sip:dave@127.0.0.9');
+  desk.calls.loseSound();
+  await desk.world.advance(100);
+  const ending = {
+    code: 'failed',
+    text: 'The sound of this phone failed, so the call was ended. Start Partyline again.',
+  };
+  for (const call of [first, ringing, dialling]) expect(call.phase).toMatchObject({ state: 'ended', ending });
+  expect(told.ended).toMatchObject({ kind: 'rejected', status: 500 });
+});
+
 describe('digits', () => {
   it('are kept as they are sent, but only where the far end takes and hears them', async () => {
     const { desk, bob, first } = await busyDesk();
