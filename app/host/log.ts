@@ -1,7 +1,8 @@
-import { mkdirSync, renameSync, statSync } from 'node:fs';
+import { renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { destination, pino } from 'pino';
 import type { Log } from '../../main/base/log.ts';
+import { makeFolder } from '../../main/store/make-folder.ts';
 
 /** Beyond this the log of earlier runs becomes `.1`, in place of an older one. */
 const KEPT_BYTES = 5 * 1024 * 1024;
@@ -23,7 +24,7 @@ export function openLog(where: 'stderr' | { readonly folder: string }, level = p
 }
 
 function logFile(folder: string): string {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const file = join(folder, 'partyline.log');
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats && stats.size > KEPT_BYTES) renameSync(file, `${file}.1`);

@@ -70,7 +70,7 @@ export const optionSyntax = {
 /** Reads the command line; the error is one line for a person, about the first thing that is wrong. */
 export function parseCommandLine(args: readonly string[]): Result<CommandLine, string> {
   const read = readArguments(args);
-  if (!read.ok) return read;
+  if (!read.ok) return err(inOneLine(read.error));
   const given = read.value;
   if (given.help) return ok({ kind: 'help' });
   if (given.version) return ok({ kind: 'version' });
@@ -98,7 +98,12 @@ export function parseCommandLine(args: readonly string[]): Result<CommandLine, s
     json: given.json ?? false,
   };
   const [problem] = problems;
-  return problem === undefined ? ok({ kind: 'run', options }) : err(problem);
+  return problem === undefined ? ok({ kind: 'run', options }) : err(inOneLine(problem));
+}
+
+/** A value that is quoted may hold anything. */
+function inOneLine(words: string): string {
+  return words.replace(/\p{Cc}+/gu, ' ');
 }
 
 function readArguments(args: readonly string[]) {

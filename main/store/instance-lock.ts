@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Disposable } from '../base/disposable.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import { makeFolder } from './make-folder.ts';
 
 export interface LockError {
   readonly code: 'in-use' | 'unusable';
@@ -17,7 +17,7 @@ const SQLITE_BUSY = 5;
  */
 export function lockDataFolder(folder: string): Result<Disposable, LockError> {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const database = new DatabaseSync(join(folder, 'instance.lock'), { timeout: 0 });
     try {
       database.exec('BEGIN EXCLUSIVE');
