@@ -1,6 +1,6 @@
 import type { CapturedFrame } from './capture-frames.ts';
 import type { SoundContext } from './context.ts';
-import { openMicrophone } from './devices.ts';
+import { listDevices, type MicrophoneFault, openMicrophone } from './devices.ts';
 import { dbfs, SILENCE_DBFS } from './level.ts';
 import { type SoundPreferences, withQuery } from './preferences.ts';
 import { type MicrophoneState, useMicrophoneLevel, useSound } from './state.ts';
@@ -8,6 +8,13 @@ import { type MicrophoneState, useMicrophoneLevel, useSound } from './state.ts';
 /** 6 s of 20 ms frames without one sample that isn't zero (or the one step beside it). */
 const SILENT_FRAMES = 300;
 const SILENT_PEAK = 1.5 / 32_768;
+
+/**
+ * How often the devices are looked at while a microphone is open or a lost one is waited for. On Linux Chromium learns
+ * what came or went at the sound server only when it is asked; until then it may take the loudspeaker's sound for the
+ * microphone's.
+ */
+const LOOK_MS = 2_000;
 
 interface Capture {
   readonly stream: MediaStream;
@@ -24,6 +31,7 @@ export class Microphone {
   /** Counts openings, so that one that was overtaken is thrown away when it arrives. */
   #opening = 0;
   #quietFrames = 0;
+  #looking: ReturnType<typeof setInterval> | undefined;
 
   constructor(context: SoundContext, onFrame: (samples: Int16Array) => void) {
     this.#context = context;
@@ -39,12 +47,17 @@ export class Microphone {
 
   /** Opens anew with the present choices; nothing happens while nobody wants it. */
   async reopen(): Promise<void> {
+    await this.#open({ kind: 'opening' }, (fault) => ({ kind: 'fault', fault }));
+  }
+
+  async #open(meanwhile: MicrophoneState, failed: (fault: MicrophoneFault) => MicrophoneState): Promise<void> {
     if (!this.#wanted) return;
-    this.#close({ kind: 'opening' });
+    this.#close(meanwhile);
+    clearInterval(this.#looking); // the browser may ask the person first: one question at a time
     const opening = this.#opening;
     const stream = await openMicrophone(effectivePreferences());
     if (typeof stream === 'string') {
-      if (opening === this.#opening) setMicrophone({ kind: 'fault', fault: stream });
+      if (opening === this.#opening) this.#close(failed(stream));
       return;
     }
     const context = await this.#context.ready();
@@ -66,11 +79,11 @@ export class Microphone {
     const node = new AudioWorkletNode(context, 'partyline-capture', { channelCount: 1, channelCountMode: 'explicit' });
     node.port.onmessage = ({ data }: MessageEvent<CapturedFrame>) => this.#hear(data);
     source.connect(node).connect(context.destination);
-    const lost = () => this.#close({ kind: 'fault', fault: 'lost' });
-    track.addEventListener('ended', lost);
+    track.addEventListener('ended', () => this.#onLost());
     track.addEventListener('mute', () => this.#setSilent(true));
     track.addEventListener('unmute', () => this.#setSilent(false));
     this.#capture = { stream, source, node };
+    this.#looking = setInterval(() => listDevices(), LOOK_MS);
     this.#quietFrames = 0;
     setMicrophone({ kind: 'open', label: track.label, silent: false });
   }
@@ -90,8 +103,20 @@ export class Microphone {
     }
   }
 
+  /** Another one may be there at once, as when a headset is unplugged from a laptop. */
+  #onLost(): void {
+    this.#close(lost);
+    void this.#lookAgain();
+  }
+
+  async #lookAgain(): Promise<void> {
+    await this.#open(lost, () => lost);
+  }
+
   #close(next: MicrophoneState): void {
     this.#opening += 1;
+    clearInterval(this.#looking);
+    if (next === lost) this.#looking = setInterval(() => this.#lookAgain(), LOOK_MS);
     const capture = this.#capture;
     this.#capture = undefined;
     if (capture) {
@@ -104,6 +129,8 @@ export class Microphone {
     setMicrophone(next);
   }
 }
+
+const lost: MicrophoneState = { kind: 'fault', fault: 'lost' };
 
 function setMicrophone(microphone: MicrophoneState): void {
   useSound.setState({ microphone });

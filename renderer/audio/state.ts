@@ -14,7 +14,7 @@ export type MicrophoneState =
   | { readonly kind: 'fault'; readonly fault: MicrophoneFault | 'lost' };
 
 /** blocked: the browser wants a click before it plays anything. */
-export type SpeakerState = 'off' | 'playing' | 'blocked';
+type SpeakerState = 'off' | 'playing' | 'blocked';
 
 interface SoundState {
   readonly microphone: MicrophoneState;

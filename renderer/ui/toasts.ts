@@ -12,7 +12,7 @@ export const useToasts = create<{ readonly toasts: readonly Toast[] }>(() => ({ 
 let nextId = 1;
 
 /** Shows a sentence for seven seconds; the same sentence twice is one. */
-export function toast(text: string): void {
+function toast(text: string): void {
   const id = nextId++;
   useToasts.setState(({ toasts }) => ({ toasts: [...toasts.filter((other) => other.text !== text), { id, text }] }));
   setTimeout(() => dismissToast(id), SHOWN_MS);

@@ -1,7 +1,7 @@
 import { type Browser, chromium } from 'playwright';
 
 export interface BrowserOptions {
-  /** A WAV file that is the microphone; without it a microphone that beeps. */
+  /** A WAV file that is the microphone, or `sound server` for the one that is plugged in there; without it a microphone that beeps. */
   readonly microphone?: string;
   /** Where its sound goes: the sound server's environment. */
   readonly sound?: Readonly<Record<string, string>>;
@@ -19,9 +19,12 @@ export function startBrowser(options: BrowserOptions = {}): Promise<Browser> {
     args: [
       ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
       ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-      '--use-fake-device-for-media-stream',
+      ...(microphone === 'sound server' ? [] : fakeMicrophone(microphone)),
       microphonePermission === 'allow' ? '--use-fake-ui-for-media-stream' : '--deny-permission-prompts',
-      ...(microphone ? [`--use-file-for-fake-audio-capture=${microphone}`] : []),
     ],
   });
+}
+
+function fakeMicrophone(wav: string | undefined): string[] {
+  return ['--use-fake-device-for-media-stream', ...(wav ? [`--use-file-for-fake-audio-capture=${wav}`] : [])];
 }

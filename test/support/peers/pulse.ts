@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,6 +6,12 @@ import { Child } from '../child.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 const RATE = 48_000;
+
+/** A microphone that is plugged into the sound server, and hears a WAV. */
+export interface PulseMicrophone {
+  /** Takes it away, as a headset is unplugged. */
+  unplug(): Promise<void>;
+}
 
 /** A sound server without hardware: what a program plays into it can be recorded. */
 export class PulseServer {
@@ -25,6 +31,7 @@ export class PulseServer {
     const modules = [
       `module-native-protocol-unix socket=${socket} auth-anonymous=1`,
       `module-null-sink sink_name=speaker rate=${RATE}`,
+      `module-null-sink sink_name=voice rate=${RATE}`,
     ];
     const flags = ['--daemonize=no', '--exit-idle-time=-1', '--disallow-exit', '-n', '--use-pid-file=no'];
     const child = new Child('pulseaudio', [...flags, ...modules.flatMap((module) => ['-L', module])], {
@@ -63,6 +70,25 @@ export class PulseServer {
     }
     const all = Buffer.concat(chunks).subarray(0, wanted);
     return new Int16Array(all.buffer.slice(all.byteOffset, all.byteOffset + (all.length & ~1)));
+  }
+
+  /** Plugs in a microphone that hears this WAV; programs see a source that is no monitor, as a real one. */
+  plugIn(wav: string): PulseMicrophone {
+    const source = ['source_name=microphone', 'source_properties=device.description=Headset'];
+    const loaded = this.#pactl('load-module', 'module-remap-source', 'master=voice.monitor', ...source);
+    this.#pactl('set-default-source', 'microphone');
+    const voice = spawn('paplay', ['-d', 'voice', wav], { env: { ...process.env, ...this.environment } });
+    return {
+      unplug: async () => {
+        this.#pactl('unload-module', loaded.trim());
+        voice.kill();
+        await once(voice, 'exit');
+      },
+    };
+  }
+
+  #pactl(...args: readonly string[]): string {
+    return execFileSync('pactl', args, { env: { ...process.env, ...this.environment }, encoding: 'utf8' });
   }
 
   async stop(): Promise<void> {
