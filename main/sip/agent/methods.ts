@@ -1,3 +1,5 @@
+import { publishedMethods } from '../message/methods.ts';
+
 /** Every method that we take, in the order of the Allow header. ACK and CANCEL never reach the table of `UserAgent`. */
 const allowedMethods = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS'] as const;
 
@@ -7,24 +9,11 @@ export type HandledMethod = Exclude<(typeof allowedMethods)[number], 'ACK' | 'CA
 /** The value of Allow (§20.5). */
 export const allow = allowedMethods.join(', ');
 
-/** Methods of published extensions that we know of and don't take: 405, where an unknown one is 501 (§8.2.1, §21.5.2). */
-const knownMethods: ReadonlySet<string> = new Set([
-  'INFO',
-  'MESSAGE',
-  'NOTIFY',
-  'PRACK',
-  'PUBLISH',
-  'REFER',
-  'REGISTER',
-  'SUBSCRIBE',
-  'UPDATE',
-]);
-
 export function isHandled(method: string): method is HandledMethod {
   return method !== 'ACK' && method !== 'CANCEL' && (allowedMethods as readonly string[]).includes(method);
 }
 
-/** How to refuse a method that has no handler. */
+/** How to refuse a method that has no handler: 405 for one of a standard, 501 for one that nobody has heard of (§8.2.1, §21.5.2). */
 export function refusalOf(method: string): 405 | 501 {
-  return knownMethods.has(method) ? 405 : 501;
+  return (publishedMethods as readonly string[]).includes(method) ? 405 : 501;
 }

@@ -7,6 +7,7 @@ import type { Flow } from '../transport.ts';
 import type { ClientContext, ClientMachine } from './client-context.ts';
 import { guarded } from './guarded.ts';
 import { InviteClient } from './invite-client.ts';
+import { LiveMachines } from './live-machines.ts';
 import { clientKey, magicCookie, sentByPort } from './matching.ts';
 import { NonInviteClient } from './non-invite-client.ts';
 import { type Timing, timersFor } from './timing.ts';
@@ -21,7 +22,7 @@ type Machine = InviteClient | NonInviteClient;
 export class ClientSide {
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #machines = new Map<string, Machine>();
+  readonly #machines = new LiveMachines<Machine>();
   readonly #reliableTimers;
   readonly #unreliableTimers;
   #closed = false;
@@ -48,7 +49,7 @@ export class ClientSide {
     const machine = request.method === 'INVITE' ? new InviteClient(context) : new NonInviteClient(context);
     if (this.#closed) refuse(machine, user);
     else {
-      this.#machines.set(machine.key, machine);
+      this.#machines.add(machine);
       machine.start();
     }
     return machine;
@@ -64,7 +65,7 @@ export class ClientSide {
   /** Whether a transaction took it. */
   receive(response: SipResponse): boolean {
     const { via, cseq } = response;
-    const machine = this.#machines.get(clientKey(via.branch ?? '', cseq.method));
+    const machine = this.#machines.find(clientKey(via.branch ?? '', cseq.method));
     if (!machine || !isSentBy(via, machine.request.via) || !isBackHere(response, machine.request)) return false;
     machine.receive(response);
     return true;
@@ -75,19 +76,15 @@ export class ClientSide {
   }
 
   get timerCount(): number {
-    let count = 0;
-    for (const machine of this.#machines.values()) count += machine.timerCount;
-    return count;
+    return this.#machines.timerCount;
   }
 
   close(): void {
     this.#closed = true;
-    for (const machine of [...this.#machines.values()]) machine.terminate();
+    this.#machines.terminateAll();
   }
 
-  readonly #ended = ({ key }: ClientMachine): void => {
-    this.#machines.delete(key);
-  };
+  readonly #ended = (machine: ClientMachine): void => this.#machines.delete(machine);
 }
 
 /** §18.1.2: a response whose sent-by is not the one that we put into the request is none of ours. */

@@ -1,24 +1,9 @@
 import type { SipRequest } from '../message/message.ts';
+import { publishedMethods } from '../message/methods.ts';
 import type { Via } from '../message/via.ts';
 
 /** What every branch of RFC 3261 begins with (§8.1.1.7). */
 export const magicCookie = 'z9hG4bK';
-
-/** The methods that a CANCEL can name by its branch alone; §9.1 means it for INVITE, §9.2 answers it for all. */
-const cancellable = [
-  'INVITE',
-  'OPTIONS',
-  'BYE',
-  'REGISTER',
-  'INFO',
-  'MESSAGE',
-  'NOTIFY',
-  'PRACK',
-  'PUBLISH',
-  'REFER',
-  'SUBSCRIBE',
-  'UPDATE',
-] as const;
 
 /** Where a client transaction is found: branch and CSeq method (§17.1.3). The branch is ours and never twice the same. */
 export function clientKey(branch: string, method: string): string {
@@ -40,9 +25,9 @@ export function legacyAckKey(invite: SipRequest, answerTag: string | undefined):
   return legacyKey(invite, 'ACK', answerTag);
 }
 
-/** Where the request that a CANCEL means may be found, likeliest first (§9.2). */
+/** Where the request that a CANCEL means may be found, likeliest first: its branch alone names it. §9.1 means INVITE, §9.2 answers for all. */
 export function* cancelledKeys(cancel: SipRequest): IterableIterator<string> {
-  for (const method of cancellable) yield requestKey(cancel, method);
+  for (const method of publishedMethods) yield requestKey(cancel, method);
 }
 
 /** The same for all ways that one initial request may have come (§8.2.2.2); undefined within a dialog. */

@@ -4,6 +4,7 @@ import type { SipRequest, SipResponse } from '../message/message.ts';
 import { responseTo } from '../message/response.ts';
 import type { Flow, Transport } from '../transport.ts';
 import { InviteServer } from './invite-server.ts';
+import { LiveMachines } from './live-machines.ts';
 import { acknowledgedKey, cancelledKeys, isLegacy, legacyAckKey, mergeKey, serverKey } from './matching.ts';
 import { NonInviteServer } from './non-invite-server.ts';
 import type { ServerHost, ServerMachine } from './server-context.ts';
@@ -33,7 +34,7 @@ export class ServerSide implements ServerHost {
   readonly #acknowledged: (request: SipRequest, flow: Flow) => void;
   readonly #reliableTimers: Timers;
   readonly #unreliableTimers: Timers;
-  readonly #machines = new Map<string, ServerMachine>();
+  readonly #machines = new LiveMachines<ServerMachine>();
   /** INVITEs of RFC 2543 once answered, by what their ACK will bear. */
   readonly #awaitingLegacyAck = new Map<string, ServerMachine>();
   /** The first comer of each initial request, by what all copies of it share. */
@@ -54,7 +55,7 @@ export class ServerSide implements ServerHost {
   receive(request: SipRequest, flow: Flow): boolean {
     if (request.method === 'ACK') return this.#receiveAck(request, flow);
     const key = serverKey(request);
-    const known = this.#machines.get(key);
+    const known = this.#machines.find(key);
     if (known) known.receive(request, flow);
     else if (request.method === 'CANCEL') return this.#receiveCancel(key, request, flow);
     else if (this.#machines.size >= this.#limit) return false;
@@ -67,18 +68,16 @@ export class ServerSide implements ServerHost {
   }
 
   get timerCount(): number {
-    let count = 0;
-    for (const machine of this.#machines.values()) count += machine.timerCount;
-    return count;
+    return this.#machines.timerCount;
   }
 
   close(): void {
-    for (const machine of [...this.#machines.values()]) machine.terminate();
+    this.#machines.terminateAll();
   }
 
   #receiveAck(ack: SipRequest, flow: Flow): true {
     const key = acknowledgedKey(ack);
-    const invite = this.#machines.get(key) ?? this.#awaitingLegacyAck.get(key);
+    const invite = this.#machines.find(key) ?? this.#awaitingLegacyAck.get(key);
     if (invite) invite.receive(ack, flow);
     else this.#acknowledged(ack, flow);
     return true;
@@ -97,7 +96,7 @@ export class ServerSide implements ServerHost {
 
   #meantBy(cancel: SipRequest): ServerMachine | undefined {
     for (const key of cancelledKeys(cancel)) {
-      const machine = this.#machines.get(key);
+      const machine = this.#machines.find(key);
       if (machine) return machine;
     }
     return undefined;
@@ -109,7 +108,7 @@ export class ServerSide implements ServerHost {
     const merged = shared !== undefined && this.#initial.has(shared);
     const context = { key, request, flow, merged, timers, host: this };
     const machine = request.method === 'INVITE' ? new InviteServer(context) : new NonInviteServer(context);
-    this.#machines.set(key, machine);
+    this.#machines.add(machine);
     if (shared !== undefined && !merged) this.#initial.set(shared, machine);
     return machine;
   }
@@ -130,7 +129,7 @@ export class ServerSide implements ServerHost {
 
   ended(machine: ServerMachine): void {
     const { request } = machine;
-    this.#machines.delete(machine.key);
+    this.#machines.delete(machine);
     const shared = mergeKey(request);
     if (shared !== undefined && this.#initial.get(shared) === machine) this.#initial.delete(shared);
     if (machine.response && isLegacy(request.via)) {
