@@ -1,23 +1,11 @@
 import { expect, test } from 'vitest';
+import { connected } from './connected.ts';
 import { sdp } from './sdp.ts';
 import { World } from './world.ts';
 
-async function connected() {
-  const world = new World({ faults: { delayMs: [20, 20] } });
-  const alice = world.phone('alice', '192.0.2.1');
-  const bob = world.phone('bob', '192.0.2.2');
-  bob.onRing = () => bob.answer();
-  const call = alice.dial(bob.uri);
-  await world.advance(100);
-  const answered = bob.incoming[0];
-  if (!answered?.session) throw new Error('not connected');
-  world.network.packets.length = 0;
-  return { world, alice, bob, call, answered, session: answered.session };
-}
-
 /** RFC 5407 §3.2.1. */
 test('both hang up at once: each answers the other’s BYE', async () => {
-  const { world, alice, bob, call, answered, session } = await connected();
+  const { world, alice, bob, call, answered, session } = await connected(20);
   call.session.hangup();
   session.hangup();
   await world.advance(100);
@@ -35,7 +23,7 @@ test('both hang up at once: each answers the other’s BYE', async () => {
 
 /** RFC 5407 §3.2.2. */
 test('a re-INVITE meets a BYE: 481, and the call is over on both sides', async () => {
-  const { world, alice, bob, call, answered, session } = await connected();
+  const { world, alice, bob, call, answered, session } = await connected(20);
   const outcome = call.session.reinvite(sdp('hold'));
   session.hangup();
   await world.advance(100);

@@ -1,23 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { err, ok } from '../../main/base/result.ts';
+import { connected } from './connected.ts';
 import type { Phone } from './phone.ts';
 import { sdp, textOf } from './sdp.ts';
 import { World } from './world.ts';
-
-/** A call that stands, alice having called. */
-async function connected() {
-  const world = new World();
-  const alice = world.phone('alice', '192.0.2.1');
-  const bob = world.phone('bob', '192.0.2.2');
-  bob.onRing = () => bob.answer();
-  const call = alice.dial(bob.uri);
-  await world.advance(100);
-  const answered = bob.incoming[0];
-  const session = answered?.session;
-  if (!answered || !session) throw new Error('not connected');
-  world.network.packets.length = 0;
-  return { world, alice, bob, call, answered, session };
-}
 
 async function idleAfter(world: World, ...phones: Phone[]): Promise<boolean> {
   await world.advance(70_000);
