@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from '../../main/base/limits.ts';
 import { callSchema, levelsSchema, snapshotSchema, vitalsSchema } from '../../main/engine/state.ts';
 import { AUDIO_FRAME_SAMPLES, AUDIO_SAMPLE_RATE } from './audio-frame.ts';
 
@@ -20,7 +21,7 @@ export const commands = {
   'engine.vitals': command('What is alive inside: for support and for leak tests.', z.object({}), vitalsSchema),
   'dial.preview': command(
     'What would be dialled for this text, and by which account; or why it can’t be.',
-    z.object({ to: z.string().max(1024) }),
+    z.object({ to: z.string().max(limits.dialledCharacters) }),
     z.object({
       uri: z.string().optional().describe('The address that would be dialled'),
       account: z.string().optional().describe('The id of the account that would dial it'),
@@ -29,7 +30,13 @@ export const commands = {
   ),
   'calls.dial': command(
     'Places a call to an address, a number or the name of a test line.',
-    z.object({ to: z.string().min(1).max(1024).describe('sip:bob@192.0.2.7, bob@example.com, tel:+49…, echo') }),
+    z.object({
+      to: z
+        .string()
+        .min(1)
+        .max(limits.dialledCharacters)
+        .describe('sip:bob@192.0.2.7, bob@example.com, tel:+49…, echo'),
+    }),
     z.object({ callId }),
   ),
   'calls.answer': command(
@@ -48,7 +55,7 @@ export const commands = {
       callId,
       digits: z
         .string()
-        .regex(/^[0-9A-Da-d*#,]{1,64}$/)
+        .regex(new RegExp(`^[0-9A-Da-d*#,]{1,${limits.dtmfDigits}}$`))
         .describe('0–9 A–D * #, a comma waits 500 ms'),
     }),
     nothing,

@@ -5,7 +5,6 @@ export const errorCodes = [
   'bad-address',
   'no-such-call',
   'wrong-state',
-  'no-sound',
   'unavailable',
   'internal',
 ] as const;

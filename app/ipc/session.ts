@@ -85,11 +85,12 @@ export class ContractSession implements Disposable {
   }
 
   #event<N extends EventName>(event: N, data: EventData<N>): void {
-    if (!this.#owned.disposed) this.#send({ event, data });
+    this.#send({ event, data });
   }
 
+  /** A command may outlast its connection; then nobody waits for its result. */
   #send(message: object): void {
-    this.#carrier.sendJson(JSON.stringify(message));
+    if (!this.#owned.disposed) this.#carrier.sendJson(JSON.stringify(message));
   }
 }
 
