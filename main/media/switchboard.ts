@@ -4,12 +4,11 @@ import { err, ok, type Result } from '../base/result.ts';
 import { PortRange } from '../net/ports.ts';
 import { NtpClock } from '../rtp/ntp.ts';
 import { DeviceJoint } from './device-joint.ts';
-import { EchoJoint } from './echo-joint.ts';
 import type { MediaError } from './media-error.ts';
 import { type Microphone, openMicrophone } from './microphone.ts';
 import type { Patch } from './patch.ts';
 import type { MediaCommand, MediaReport, WorkerOptions } from './protocol.ts';
-import { SilenceJoint } from './silence-joint.ts';
+import { SoloJoint } from './solo-joint.ts';
 import { openSpeaker, type Speaker } from './speaker.ts';
 import { RtpStream } from './stream.ts';
 import { Ticker } from './ticker.ts';
@@ -47,8 +46,8 @@ export class Switchboard {
   readonly #closing = new Set<RtpStream>();
   readonly #ticker: Ticker;
   readonly #device: DeviceJoint;
-  readonly #echo = new EchoJoint();
-  readonly #silence = new SilenceJoint();
+  readonly #echo = new SoloJoint(({ said, heard }) => said.set(heard));
+  readonly #silence = new SoloJoint(({ said }) => said.fill(0));
   readonly #tones = new Map<number, ToneJoint>();
   #stopping = false;
 
