@@ -30,7 +30,7 @@ export function readHead(source: Source): Result<Head, ParseError> {
   const block = readHeaderBlock(source, firstEnd + 2);
   if (!block.ok) return block;
   const { headers, contentLength, malformed } = block.value;
-  const flaw = (start.kind === 'request' ? start.flaw : undefined) ?? (malformed ? malformedLine : undefined);
+  const flaw = start.flaw ?? (malformed ? malformedLine : undefined);
   return ok({ start, headers, contentLength, flaw });
 }
 

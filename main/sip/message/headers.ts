@@ -23,6 +23,13 @@ export class Headers {
     return this.#lines.length;
   }
 
+  /** The characters of all lines as they stand on the wire. */
+  get length(): number {
+    let length = 0;
+    for (const { from, to } of this.#lines) length += to - from;
+    return length;
+  }
+
   /** Counts the changes: what was read before the last one may be stale. */
   get revision(): number {
     return this.#revision;

@@ -5,10 +5,11 @@ import { Source } from './source.ts';
 /** A Request-Line or Status-Line (§7.1, §7.2), cut up; the Request-URI is not parsed yet. */
 export type StartLine =
   | { readonly kind: 'request'; readonly method: string; readonly uri: Source; readonly flaw: Flaw | undefined }
-  | { readonly kind: 'response'; readonly status: number; readonly reason: string };
+  | { readonly kind: 'response'; readonly status: number; readonly reason: string; readonly flaw: Flaw | undefined };
 
 const SP = 0x20;
 const VERSION = ' SIP/2.0';
+const noStatus: Flaw = { status: 400, reason: 'Bad Request: no such status' };
 
 /** Reads the line that ends before `end`; undefined when it is none of SIP's. */
 export function readStartLine(source: Source, end: number): StartLine | undefined {
@@ -27,7 +28,11 @@ export function readStartLine(source: Source, end: number): StartLine | undefine
 
 function readStatusLine(line: string): StartLine | undefined {
   const match = /^SIP\/2\.0 ([1-6]\d\d)(?: (.*))?$/is.exec(line);
-  return match ? { kind: 'response', status: Number(match[1]), reason: match[2] ?? '' } : undefined;
+  if (match) return { kind: 'response', status: Number(match[1]), reason: match[2] ?? '', flaw: undefined };
+  // To be dropped, and what follows it on its stream to be read (RFC 4475 §3.1.2.19).
+  return /^SIP\/2\.0 (?:[7-9]\d\d|\d{4,})(?: |$)/i.test(line)
+    ? { kind: 'response', status: 0, reason: '', flaw: noStatus }
+    : undefined;
 }
 
 /** A request of another version, or with white space where none belongs: to be answered, not used (RFC 4475 §3.1.2). */
