@@ -45,7 +45,12 @@ export class VirtualTransport implements Transport {
       arrivedOn.send(response, failed);
       return;
     }
-    const { host, port, received, rport } = response.via;
+    const top = parseVia(response.headers.list('Via')[0] ?? '');
+    if (!top.ok) {
+      arrivedOn.send(response, failed);
+      return;
+    }
+    const { host, port, received, rport } = top.value;
     const to = { address: received ?? host, port: rport ?? port ?? 5060 };
     this.#network.carry(response, arrivedOn.protocol, this, to, failed);
   }

@@ -21,6 +21,8 @@ export interface TransactionLayerOptions {
   readonly timing?: Timing;
   /** Server transactions alive at once; more are refused with 503. Default `limits.serverTransactions`. */
   readonly serverTransactions?: number;
+  /** Bytes that their requests hold, in the same way. Default `limits.serverTransactionBytes`. */
+  readonly serverTransactionBytes?: number;
 }
 
 /** A request outside any transaction: the ACK of a 2xx. */
@@ -71,7 +73,8 @@ export class TransactionLayer implements Disposable {
   /** A response that matches no transaction; it must not be forwarded (RFC 6026 §8.9). */
   readonly onStrayResponse = this.#strayResponse.on;
 
-  constructor({ transport, clock, random, log, timing, serverTransactions }: TransactionLayerOptions) {
+  constructor(options: TransactionLayerOptions) {
+    const { transport, clock, random, log, timing, serverTransactions, serverTransactionBytes } = options;
     this.#transport = transport;
     this.#log = log ?? silentLog;
     this.#statelessTag = random.hex(8);
@@ -82,6 +85,7 @@ export class TransactionLayer implements Disposable {
       random,
       timing: timing ?? defaultTiming,
       limit: serverTransactions ?? limits.serverTransactions,
+      byteLimit: serverTransactionBytes ?? limits.serverTransactionBytes,
       arrived: (transaction) => this.#request.emit(transaction),
       acknowledged: (request, flow) => this.#ack.emit({ request, flow }),
     });

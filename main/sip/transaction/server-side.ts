@@ -16,8 +16,9 @@ export interface ServerSideOptions {
   readonly random: Random;
   readonly transport: Transport;
   readonly timing: Timing;
-  /** Transactions alive at once. */
+  /** Transactions alive at once, and the bytes that their requests hold. */
   readonly limit: number;
+  readonly byteLimit: number;
   /** A new request for the user. */
   readonly arrived: (transaction: ServerTransaction) => void;
   /** An ACK for the user. */
@@ -30,6 +31,7 @@ export class ServerSide implements ServerHost {
   readonly random: Random;
   readonly transport: Transport;
   readonly #limit: number;
+  readonly #byteLimit: number;
   readonly #arrived: (transaction: ServerTransaction) => void;
   readonly #acknowledged: (request: SipRequest, flow: Flow) => void;
   readonly #reliableTimers: Timers;
@@ -39,12 +41,16 @@ export class ServerSide implements ServerHost {
   readonly #awaitingLegacyAck = new Map<string, ServerMachine>();
   /** The first comer of each initial request, by what all copies of it share. */
   readonly #initial = new Map<string, ServerMachine>();
+  /** Of the requests in `#machines`. */
+  #bytes = 0;
 
-  constructor({ clock, random, transport, timing, limit, arrived, acknowledged }: ServerSideOptions) {
+  constructor(options: ServerSideOptions) {
+    const { clock, random, transport, timing, limit, byteLimit, arrived, acknowledged } = options;
     this.clock = clock;
     this.random = random;
     this.transport = transport;
     this.#limit = limit;
+    this.#byteLimit = byteLimit;
     this.#arrived = arrived;
     this.#acknowledged = acknowledged;
     this.#reliableTimers = timersFor(timing, true);
@@ -58,7 +64,7 @@ export class ServerSide implements ServerHost {
     const known = this.#machines.find(key);
     if (known) known.receive(request, flow);
     else if (request.method === 'CANCEL') return this.#receiveCancel(key, request, flow);
-    else if (this.#machines.size >= this.#limit) return false;
+    else if (this.#isFullFor(request)) return false;
     else this.#announce(this.#start(key, request, flow));
     return true;
   }
@@ -86,7 +92,7 @@ export class ServerSide implements ServerHost {
   /** §9.2: answered here, whatever becomes of the INVITE. One that cancels something passes the limit: it frees more than it takes. */
   #receiveCancel(key: string, cancel: SipRequest, flow: Flow): boolean {
     const meant = this.#meantBy(cancel);
-    if (!meant && this.#machines.size >= this.#limit) return false;
+    if (!meant && this.#isFullFor(cancel)) return false;
     const machine = this.#start(key, cancel, flow);
     const toTag = meant ? (meant.response?.to.tag ?? meant.localTag) : machine.localTag;
     machine.respond(responseTo(cancel, meant ? 200 : 481, undefined, { toTag }));
@@ -102,6 +108,10 @@ export class ServerSide implements ServerHost {
     return undefined;
   }
 
+  #isFullFor(request: SipRequest): boolean {
+    return this.#machines.size >= this.#limit || this.#bytes + bytesOf(request) > this.#byteLimit;
+  }
+
   #start(key: string, request: SipRequest, flow: Flow): ServerMachine {
     const timers = flow.reliable ? this.#reliableTimers : this.#unreliableTimers;
     const shared = request.method === 'CANCEL' ? undefined : mergeKey(request);
@@ -109,6 +119,7 @@ export class ServerSide implements ServerHost {
     const context = { key, request, flow, merged, timers, host: this };
     const machine = request.method === 'INVITE' ? new InviteServer(context) : new NonInviteServer(context);
     this.#machines.add(machine);
+    this.#bytes += bytesOf(request);
     if (shared !== undefined && !merged) this.#initial.set(shared, machine);
     return machine;
   }
@@ -130,10 +141,16 @@ export class ServerSide implements ServerHost {
   ended(machine: ServerMachine): void {
     const { request } = machine;
     this.#machines.delete(machine);
+    this.#bytes -= bytesOf(request);
     const shared = mergeKey(request);
     if (shared !== undefined && this.#initial.get(shared) === machine) this.#initial.delete(shared);
     if (machine.response && isLegacy(request.via)) {
       this.#awaitingLegacyAck.delete(legacyAckKey(request, machine.response.to.tag));
     }
   }
+}
+
+/** A request that came in is not changed any more, so that it weighs the same when it goes. */
+function bytesOf({ headers, body }: SipRequest): number {
+  return headers.length + body.length;
 }

@@ -235,10 +235,19 @@ describe('a malformed message', () => {
     expect(wire.layer.counts().malformedRequests).toBe(1);
   });
 
-  it('is not answered where its Via does not say whither', () => {
+  it('is answered to its source, the Via as it came, where that does not say whither (RFC 4475 §3.1.2.1)', () => {
     const wire = new Wire();
     const broken = arriving('OPTIONS');
     broken.headers.set('Via', 'nonsense');
+    wire.deliverRaw(broken);
+    expect(wire.sent).toEqual(['0 400']);
+    expect(wire.network.packets.at(-1)?.message.headers.all('Via')).toEqual(['nonsense']);
+  });
+
+  it('is not answered where it has no Via', () => {
+    const wire = new Wire();
+    const broken = arriving('OPTIONS');
+    broken.headers.delete('Via');
     wire.deliverRaw(broken);
     expect(wire.sent).toEqual([]);
     expect(wire.layer.counts().malformedRequests).toBe(1);
@@ -288,6 +297,37 @@ describe('the limit of server transactions', () => {
     wire.advance(32_000);
     wire.deliver(arriving('OPTIONS', 'z9hG4bK2'));
     expect(wire.arrived).toHaveLength(2);
+  });
+});
+
+describe('the limit of what server transactions hold', () => {
+  const laden = (callId: string, bytes: number) => {
+    const invite = arriving('INVITE', `z9hG4bK${callId}`, { 'Call-ID': callId });
+    invite.body = new Uint8Array(bytes);
+    return invite;
+  };
+
+  it('refuses with 503 what would pass it, and takes what is small', () => {
+    const wire = new Wire('unreliable', { serverTransactionBytes: 10_000 });
+    wire.deliver(laden('1', 6_000));
+    wire.deliver(laden('2', 6_000));
+    expect(wire.sent).toEqual(['0 503']);
+    wire.deliver(laden('3', 100));
+    expect(wire.arrived.map(({ request }) => request.callId)).toEqual(['1', '3']);
+  });
+
+  it('counts no copy, and forgets what has ended', () => {
+    const wire = new Wire('unreliable', { serverTransactionBytes: 10_000 });
+    for (let round = 1; round <= 20; round++) {
+      const options = arriving('OPTIONS', `z9hG4bK${round}`, { 'Call-ID': `${round}` });
+      options.body = new Uint8Array(6_000);
+      wire.deliver(options);
+      wire.deliver(options);
+      wire.respond(200);
+      wire.advance(32_000);
+    }
+    expect(wire.arrived).toHaveLength(20);
+    expect(wire.layer.counts()).toMatchObject({ server: 0, refused: 0 });
   });
 });
 
