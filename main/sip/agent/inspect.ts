@@ -5,6 +5,9 @@ import { bodyOf } from './body.ts';
 import { accept, acceptedTypes, supportedExtensions } from './capabilities.ts';
 import { allow, isHandled, refusalOf } from './methods.ts';
 
+/** Why an INVITE's Accept can't be met (RFC 4475 §3.3.15). */
+const onlySdp = '399 partyline "Only application/sdp can be answered with"';
+
 /** An answer that ends a request before its method is looked at. */
 export interface Objection {
   readonly status: number;
@@ -44,5 +47,7 @@ function unacceptableAnswer(request: SipRequest): Objection | undefined {
   if (request.method !== 'INVITE' || !request.headers.has('Accept')) return undefined;
   const ranges = request.headers.list('Accept').map((range) => range.split(';')[0]?.trim().toLowerCase() ?? '');
   const readable = ['application/sdp', 'application/*', '*/*'];
-  return ranges.some((range) => readable.includes(range)) ? undefined : { status: 406 };
+  return ranges.some((range) => readable.includes(range))
+    ? undefined
+    : { status: 406, headers: [['Warning', onlySdp]] };
 }

@@ -1,7 +1,8 @@
 import { Headers } from '../message/headers.ts';
 import { type SipMessage, SipRequest, type SipResponse } from '../message/message.ts';
 import { formatNameAddr, type NameAddr, parseNameAddr } from '../message/name-addr.ts';
-import type { Uri } from '../message/uri.ts';
+import { isSipUri, type Uri } from '../message/uri.ts';
+import { isLegacy } from '../transaction/matching.ts';
 import { type Routing, routeRequest } from './route-set.ts';
 
 /** What §12 says both ends hold of a dialog; the constructor's argument. */
@@ -131,9 +132,12 @@ export function callerDialog(invite: SipRequest, response: SipResponse): Dialog 
   });
 }
 
-/** The callee's side (§12.1.1). Undefined where the INVITE has no Contact that requests could go to. */
+/**
+ * The callee's side (§12.1.1). Undefined where the INVITE has no Contact that requests could go to; a caller of RFC 2543
+ * need not give one, and is reached at its From (RFC 4475 §3.4.1).
+ */
 export function calleeDialog(invite: SipRequest, localTag: string): Dialog | undefined {
-  const remoteTarget = contactOf(invite);
+  const remoteTarget = contactOf(invite) ?? legacyTargetOf(invite);
   if (!remoteTarget) return undefined;
   return new Dialog({
     callId: invite.callId,
@@ -157,6 +161,11 @@ function contactOf(message: SipMessage): Uri | undefined {
     }
   }
   return undefined;
+}
+
+function legacyTargetOf(invite: SipRequest): Uri | undefined {
+  const { uri } = invite.from;
+  return isLegacy(invite.via) && !invite.headers.has('Contact') && isSipUri(uri) ? uri : undefined;
 }
 
 /** A malformed value is left out: a hop that can't be named can't be visited. */

@@ -112,7 +112,10 @@ describe('bodies (§8.2.3)', () => {
     ['application/*', 180],
     ['*/*', 180],
   ])('a caller that accepts "%s" gets %i', async (accept, status) => {
-    expect((await ask('INVITE', { Accept: accept })).response.status).toBe(status);
+    const { response } = await ask('INVITE', { Accept: accept });
+    expect(response.status).toBe(status);
+    const why = status === 406 ? '399 partyline "Only application/sdp can be answered with"' : undefined;
+    expect(response.headers.get('Warning')).toBe(why);
   });
 });
 

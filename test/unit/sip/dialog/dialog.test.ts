@@ -110,6 +110,13 @@ describe('the callee’s side (§12.1.1)', () => {
     },
   );
 
+  test('a caller of RFC 2543 without a Contact is reached at its From (RFC 4475 §3.4.1)', () => {
+    const legacy = invite([]);
+    legacy.headers.set('Via', 'SIP/2.0/UDP 192.0.2.1');
+    const dialog = calleeDialog(legacy, 'b');
+    expect(dialog && formatUri(dialog.remoteTarget)).toBe('sip:alice@example.com');
+  });
+
   test('only an accepted target refresh with a Contact moves the target', () => {
     const dialog = calleeDialog(invite(), 'b');
     dialog?.refreshTarget(invite([]));
