@@ -2,31 +2,18 @@ import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/emitter.ts';
 import { limits } from '../base/limits.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import type { Alert } from '../media/devices.ts';
 import type { MediaEngine } from '../media/engine.ts';
 import { answerTo, conclude } from '../media/negotiation.ts';
 import type { MediaSession } from '../media/session.ts';
 import type { SessionBody } from '../sip/agent/body.ts';
 import type { EndCause } from '../sip/agent/end-cause.ts';
-import type { IncomingInvite } from '../sip/agent/incoming-invite.ts';
-import type { OutgoingInvite } from '../sip/agent/outgoing-invite.ts';
 import type { Refusal, Session, SessionUser } from '../sip/agent/session.ts';
 import type { CallError } from './call-error.ts';
+import { CallSound } from './call-sound.ts';
 import { type CallEnding, endingOf } from './end-words.ts';
 import { Hold } from './hold.ts';
 import type { Party } from './party.ts';
-
-/** Where a call stands; each state holds just what exists in it. Times are wall-clock ms. */
-export type Phase =
-  | { readonly state: 'dialling' | 'ringing'; readonly session: OutgoingInvite }
-  | {
-      readonly state: 'incoming';
-      readonly invite: IncomingInvite;
-      readonly body: SessionBody;
-      readonly media: MediaSession;
-    }
-  | { readonly state: 'active'; readonly session: Session; readonly hold: Hold; readonly answeredAt: number }
-  | { readonly state: 'ended'; readonly ending: CallEnding; readonly answeredAt?: number; readonly endedAt: number };
+import type { Phase } from './phase.ts';
 
 export interface CallIdentity {
   readonly id: string;
@@ -42,16 +29,10 @@ export class Call implements SessionUser {
   /** Wall-clock ms. */
   readonly startedAt: number;
   readonly #clock: Clock;
-  readonly #sound: MediaEngine;
+  readonly #sound: CallSound;
   readonly #changed = new Emitter<Call>();
   readonly #answered = new Emitter<Call>();
   #phase: Phase | undefined;
-  #media: MediaSession | undefined;
-  #muted = false;
-  /** False while another call has the microphone. */
-  #inFront = true;
-  /** Sound has come from the far end, perhaps before it answered. */
-  #heard = false;
   #dtmf = '';
 
   constructor({ id, direction, party }: CallIdentity, clock: Clock, sound: MediaEngine) {
@@ -59,7 +40,7 @@ export class Call implements SessionUser {
     this.direction = direction;
     this.party = party;
     this.#clock = clock;
-    this.#sound = sound;
+    this.#sound = new CallSound(id, sound, () => this.refresh());
     this.startedAt = clock.wallTime();
   }
 
@@ -74,11 +55,11 @@ export class Call implements SessionUser {
   }
 
   get media(): MediaSession | undefined {
-    return this.#media;
+    return this.#sound.media;
   }
 
   get muted(): boolean {
-    return this.#muted;
+    return this.#sound.muted;
   }
 
   /** Whether this end holds the call. */
@@ -104,8 +85,7 @@ export class Call implements SessionUser {
     if (this.ended) return;
     this.#phase = phase;
     if (phase.state === 'active') this.#answered.emit(this);
-    if (phase.state === 'ended') this.#release(phase.ending);
-    else this.refresh();
+    this.#show();
   }
 
   /** The call is answered: its sound is joined to the microphone and the speaker, if no other call has them. */
@@ -114,28 +94,21 @@ export class Call implements SessionUser {
     this.enter({ state: 'active', session, hold, answeredAt: this.#clock.wallTime() });
   }
 
-  /** Brings about what follows from how the call stands: its alert, what its sound is joined to, and the news of it. */
+  /** Something about the call may have changed: its sound follows, and whoever shows it is told. */
   refresh(): void {
-    if (this.ended) return;
-    this.#sound.setAlert(this.id, this.#alert());
-    this.#media?.stream.attach({ kind: this.#isJoined() ? 'device' : 'none' });
-    this.#changed.emit(this);
+    if (!this.ended) this.#show();
   }
 
   /** The sound of this call, in place of any before; it belongs to the call from now on. */
   adopt(media: MediaSession): void {
-    this.#media?.dispose();
-    this.#media = media;
-    this.#heard = false;
-    media.stream.setMuted(this.#muted);
-    media.stream.onHeard(() => this.#onHeard());
-    if (this.ended) this.#releaseMedia();
+    if (this.ended) media.dispose();
+    else this.#sound.adopt(media);
   }
 
   /** The person has turned to this call: it may have the microphone. */
   comeForward(): void {
-    if (this.#inFront) return;
-    this.#inFront = true;
+    if (this.#sound.inFront) return;
+    this.#sound.inFront = true;
     this.refresh();
   }
 
@@ -144,28 +117,28 @@ export class Call implements SessionUser {
    * The far end is held; where it won't be, it is muted.
    */
   async giveWay(): Promise<void> {
-    this.#inFront = false;
+    this.#sound.inFront = false;
     if (this.#phase?.state !== 'active') return this.refresh();
     if ((await this.#phase.hold.set(true)) === 'refused') this.mute(true);
   }
 
   mute(muted: boolean): Result<void, CallError> {
     if (this.ended) return err(over);
-    this.#muted = muted;
-    this.#media?.stream.setMuted(muted);
+    this.#sound.muted = muted;
     this.refresh();
     return ok(undefined);
   }
 
   /** Sends digits 0–9 A–D * #, a comma waits 500 ms (RFC 4733). */
   dtmf(digits: string): Result<void, CallError> {
-    if (this.#phase?.state !== 'active' || !this.#media)
+    const { media } = this;
+    if (this.#phase?.state !== 'active' || !media)
       return err(wrongState('Digits can be sent once the call is answered.'));
-    if (!this.#media.agreed?.dtmf) return err(wrongState(`${this.party.label} does not take digits.`));
-    if (this.#media.heldRemotely) return err(wrongState(`${this.party.label} has put the call on hold.`));
+    if (!media.agreed?.dtmf) return err(wrongState(`${this.party.label} does not take digits.`));
+    if (media.heldRemotely) return err(wrongState(`${this.party.label} has put the call on hold.`));
     if (this.#dtmf.length + digits.length > limits.dtmfCallDigits)
       return err(wrongState('That is all the digits that one call can take.'));
-    this.#media.stream.sendDtmf(digits);
+    media.stream.sendDtmf(digits);
     this.#dtmf += digits;
     this.refresh();
     return ok(undefined);
@@ -213,7 +186,7 @@ export class Call implements SessionUser {
   }
 
   onReoffer(offer: SessionBody | undefined): Promise<Result<SessionBody, Refusal>> {
-    const media = this.#media;
+    const { media } = this;
     if (!media) return Promise.resolve(err({ status: 488 }));
     const answer = answerTo(offer, media);
     this.refresh();
@@ -221,7 +194,7 @@ export class Call implements SessionUser {
   }
 
   onAckBody(answer: SessionBody | undefined): void {
-    if (this.#media && conclude(answer, this.#media)) this.refresh();
+    if (this.media && conclude(answer, this.media)) this.refresh();
     else
       this.fail({
         code: 'media-refused',
@@ -252,49 +225,9 @@ export class Call implements SessionUser {
     });
   }
 
-  /** Our own ringing tone gives way to what comes from the far end, and only to that (RFC 3960 §3.2). */
-  #alert(): Alert {
-    switch (this.#phase?.state) {
-      case 'ringing':
-        return this.#inFront && !this.#heard ? 'ringback' : 'none';
-      case 'incoming':
-        return 'ring';
-      case 'dialling':
-      case 'active':
-      case 'ended':
-      case undefined:
-        return 'none';
-    }
-  }
-
-  #isJoined(): boolean {
-    switch (this.#phase?.state) {
-      case 'dialling':
-      case 'ringing':
-        return this.#inFront && this.#media?.agreed !== undefined;
-      case 'active':
-        return !this.#phase.hold.held;
-      case 'incoming':
-      case 'ended':
-      case undefined:
-        return false;
-    }
-  }
-
-  #onHeard(): void {
-    this.#heard = true;
-    this.refresh();
-  }
-
-  #release({ code }: CallEnding): void {
-    this.#sound.setAlert(this.id, code === 'busy' && this.#inFront ? 'busy' : 'none');
-    this.#releaseMedia();
+  #show(): void {
+    this.#sound.follow(this.#phase);
     this.#changed.emit(this);
-  }
-
-  #releaseMedia(): void {
-    this.#media?.dispose();
-    this.#media = undefined;
   }
 }
 

@@ -1,0 +1,98 @@
+import type { Alert } from '../media/devices.ts';
+import type { MediaEngine } from '../media/engine.ts';
+import type { MediaSession } from '../media/session.ts';
+import type { Phase } from './phase.ts';
+
+/**
+ * What a call sounds like here: its stream, its alert, and whether it has the microphone. All of it follows from how the
+ * call stands, so that no order of events leaves a tone sounding or a microphone open.
+ */
+export class CallSound {
+  readonly #callId: string;
+  readonly #engine: MediaEngine;
+  readonly #firstHeard: () => void;
+  #media: MediaSession | undefined;
+  #muted = false;
+  #inFront = true;
+  /** Sound has come from the far end, perhaps before it answered. */
+  #heard = false;
+
+  /** `firstHeard` is called when the far end is first heard. */
+  constructor(callId: string, engine: MediaEngine, firstHeard: () => void) {
+    this.#callId = callId;
+    this.#engine = engine;
+    this.#firstHeard = firstHeard;
+  }
+
+  get media(): MediaSession | undefined {
+    return this.#media;
+  }
+
+  get muted(): boolean {
+    return this.#muted;
+  }
+
+  set muted(muted: boolean) {
+    this.#muted = muted;
+    this.#media?.stream.setMuted(muted);
+  }
+
+  /** False while the person has turned to another call. */
+  get inFront(): boolean {
+    return this.#inFront;
+  }
+
+  set inFront(inFront: boolean) {
+    this.#inFront = inFront;
+  }
+
+  /** Takes over a stream, in place of any before. */
+  adopt(media: MediaSession): void {
+    this.#media?.dispose();
+    this.#media = media;
+    this.#heard = false;
+    media.stream.setMuted(this.#muted);
+    media.stream.onHeard(() => {
+      this.#heard = true;
+      this.#firstHeard();
+    });
+  }
+
+  /** Brings about what belongs to a phase; in the last, the stream is given back. */
+  follow(phase: Phase | undefined): void {
+    this.#engine.setAlert(this.#callId, this.#alertOf(phase));
+    if (phase?.state === 'ended') {
+      this.#media?.dispose();
+      this.#media = undefined;
+    } else this.#media?.stream.attach({ kind: this.#joins(phase) ? 'device' : 'none' });
+  }
+
+  /** Our own ringing tone gives way to what comes from the far end, and only to that (RFC 3960 §3.2). */
+  #alertOf(phase: Phase | undefined): Alert {
+    switch (phase?.state) {
+      case 'ringing':
+        return this.#inFront && !this.#heard ? 'ringback' : 'none';
+      case 'incoming':
+        return 'ring';
+      case 'ended':
+        return this.#inFront && phase.ending.code === 'busy' ? 'busy' : 'none';
+      case 'dialling':
+      case 'active':
+      case undefined:
+        return 'none';
+    }
+  }
+
+  #joins(phase: Exclude<Phase, { readonly state: 'ended' }> | undefined): boolean {
+    switch (phase?.state) {
+      case 'dialling':
+      case 'ringing': // early media
+        return this.#inFront && this.#media?.agreed !== undefined;
+      case 'active':
+        return !phase.hold.held;
+      case 'incoming':
+      case undefined:
+        return false;
+    }
+  }
+}

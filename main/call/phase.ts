@@ -1,0 +1,19 @@
+import type { MediaSession } from '../media/session.ts';
+import type { SessionBody } from '../sip/agent/body.ts';
+import type { IncomingInvite } from '../sip/agent/incoming-invite.ts';
+import type { OutgoingInvite } from '../sip/agent/outgoing-invite.ts';
+import type { Session } from '../sip/agent/session.ts';
+import type { CallEnding } from './end-words.ts';
+import type { Hold } from './hold.ts';
+
+/** Where a call stands; each state holds just what exists in it. Times are wall-clock ms. */
+export type Phase =
+  | { readonly state: 'dialling' | 'ringing'; readonly session: OutgoingInvite }
+  | {
+      readonly state: 'incoming';
+      readonly invite: IncomingInvite;
+      readonly body: SessionBody;
+      readonly media: MediaSession;
+    }
+  | { readonly state: 'active'; readonly session: Session; readonly hold: Hold; readonly answeredAt: number }
+  | { readonly state: 'ended'; readonly ending: CallEnding; readonly answeredAt?: number; readonly endedAt: number };
