@@ -55,7 +55,7 @@ function rejectionOf(status: number, reason: string, warning: string | undefined
     case 604:
     case 484:
     case 410:
-      return { code: 'not-found', text: `There is no ${who} at that address. Check how it is written.` };
+      return { code: 'not-found', text: `${who} was not found at that address. Check how it is written.` };
     case 408:
       return { code: 'no-answer', text: `${who} did not answer in time.` };
     case 480:

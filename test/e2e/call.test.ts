@@ -148,7 +148,7 @@ describe('what can happen to a call', () => {
     await button('Close').click();
 
     await dial('nobody');
-    await page.getByText('There is no nobody at that address.').first().waitFor();
+    await page.getByText('nobody was not found at that address.').first().waitFor();
     await button('Close').click();
 
     await dial('sip:bob@127.0.0.1:9');

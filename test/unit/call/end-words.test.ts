@@ -12,7 +12,7 @@ describe('how a call ended is told', () => {
   it.each([
     [486, 'busy', 'Bob is busy.'],
     [600, 'busy', 'Bob is busy.'],
-    [404, 'not-found', 'There is no Bob at that address. Check how it is written.'],
+    [404, 'not-found', 'Bob was not found at that address. Check how it is written.'],
     [408, 'no-answer', 'Bob did not answer in time.'],
     [480, 'no-answer', 'Bob is not available now.'],
     [603, 'declined', 'Bob declined the call.'],
