@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../main/base/limits.ts';
+import { type Heard, heard, nothing } from './expectations.ts';
 import { Stack } from './stack.ts';
 import { corpus, type Outcome, overTcp, overUdp } from './stranger.ts';
-
-/** What the sender hears: the status of each final answer, and whether his stream is closed. */
-type Heard = readonly (number | 'closed')[];
 
 interface Row {
   readonly section: string;
@@ -147,15 +145,9 @@ const theirs = process.platform === 'linux' ? '127.0.44.75' : ours;
 
 const messages = corpus('rfc4475');
 
-function heard({ answers, closed }: Outcome): Heard {
-  return [...answers.map(({ status }) => status), ...(closed ? (['closed'] as const) : [])];
-}
-
 function named({ answers }: Outcome, wanted: Row['with'] = {}): Record<string, string | undefined> {
   return Object.fromEntries(Object.keys(wanted).map((name) => [name, answers[0]?.headers.get(name)]));
 }
-
-const nothing = { client: 0, server: 0, timers: 0, sessions: 0, incoming: 0, outgoing: 0, requests: 0, dialogs: 0 };
 
 describe('RFC 4475 against the listening stack: the outcome, an OPTIONS answered after it, nothing left behind', () => {
   it('is all of the archive', () => expect(rows.map(({ name }) => name).sort()).toEqual([...messages.keys()].sort()));
