@@ -77,6 +77,8 @@ export const limits = {
   tcpPongBytes: 1_024,
   /** Server transactions alive at once: 200 calls/s for 32 s of timers, twice over. */
   serverTransactions: 20_000,
+  /** What their requests hold in memory: three times that many of the usual size; with photographs as bodies, fewer. */
+  serverTransactionBytes: 64 * 1024 * 1024,
   /** Forks of one INVITE that get an early dialog of their own: a proxy with more phones than this rings too many. */
   forksPerInvite: 32,
   /** Re-INVITEs for one wish, while the peer answers 491 each time (§14.1 asks for one more attempt). */
