@@ -12,6 +12,8 @@ let sound: MediaEngine;
 let world: World;
 let exchange: Phone;
 let alice: Phone;
+/** Ports are opened once it resolves. */
+let gate: Promise<void>;
 
 beforeAll(async () => {
   sound = await startEngine();
@@ -23,8 +25,12 @@ beforeEach(() => {
   world = new World();
   exchange = world.phone('exchange', '127.0.0.1');
   alice = world.phone('alice', '127.0.0.2');
+  gate = Promise.resolve();
   const served = new Exchange(() => true);
-  installTestLines(served, sound);
+  const gated: MediaEngine = Object.create(sound, {
+    open: { value: async (options: Parameters<MediaEngine['open']>[0]) => gate.then(() => sound.open(options)) },
+  });
+  installTestLines(served, gated);
   exchange.agent.onInvite((invite) => served.route(invite));
 });
 
@@ -74,11 +80,16 @@ describe.each(['echo', 'tone'])('the %s line', (user) => {
   });
 
   it('does not answer a caller who has given up', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    gate = promise;
     const call = dial(user);
     await world.advance(0);
     call.session.hangup();
-    await until(() => exchange.agent.counts().incoming === 0 && alice.agent.counts().outgoing === 0);
-    expect(call.answered).toBe(false);
+    await world.advance(0);
+    resolve();
+    await until(() => alice.agent.counts().outgoing === 0);
+    await until(async () => (await sound.counts()).sockets === 0);
+    expect([call.answered, exchange.agent.counts().sessions]).toEqual([false, 0]);
   });
 });
 
