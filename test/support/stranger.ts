@@ -30,7 +30,7 @@ export function unique(prefix: string): string {
 }
 
 /** A request from `local` over `transport`, ready to go out. */
-export function ill(transport: 'UDP' | 'TCP', local: Address, parts: Ill = {}): Buffer {
+function ill(transport: 'UDP' | 'TCP', local: Address, parts: Ill = {}): Buffer {
   const { method = 'OPTIONS', uri = 'sip:me@127.0.0.1', body = '', fromTag = 'stranger' } = parts;
   const bytes = Buffer.from(body);
   const contact = parts.contact === undefined ? `<sip:stranger@${local.address}:${local.port}>` : parts.contact;
