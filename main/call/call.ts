@@ -193,6 +193,10 @@ export class Call implements SessionUser {
     return Promise.resolve(answer);
   }
 
+  onAcknowledged(): void {
+    this.media?.confirm();
+  }
+
   onAckBody(answer: SessionBody | undefined): void {
     if (this.media && conclude(answer, this.media)) this.refresh();
     else

@@ -20,6 +20,7 @@ export async function answerWith(invite: IncomingInvite, media: MediaEngine, pat
   }
   const session = invite.accept(body.value, {
     onReoffer: (offer) => Promise.resolve(answerTo(offer, sound)),
+    onAcknowledged: () => sound.confirm(),
     onAckBody: (answer) => {
       if (!conclude(answer, sound)) session?.hangup();
     },

@@ -41,6 +41,8 @@ export class MediaSession implements Disposable {
   /** The offer that awaits its answer, or a further one: whether it holds the far end. */
   #offered: { readonly hold: boolean } | undefined;
   #agreedHold = false;
+  /** Whether the far end has shown that it is where it said: by answering our offer, or by confirming our answer. */
+  #confirmed = false;
 
   /** Opens the stream; nothing is sent until a round is complete. */
   static async open(engine: MediaEngine, options: MediaSessionOptions): Promise<Result<MediaSession, MediaError>> {
@@ -101,6 +103,7 @@ export class MediaSession implements Disposable {
     if (!offered) return err(this.#worded(refused(399, 'An answer to no offer')));
     const agreed = this.#negotiation.accept(answer);
     if (!agreed.ok) return err(this.#worded(agreed.error));
+    this.#confirmed = true;
     this.#conclude(agreed.value, offered.hold);
     return agreed;
   }
@@ -112,13 +115,23 @@ export class MediaSession implements Disposable {
     this.#negotiation.held = this.#agreedHold;
   }
 
-  /** Answers the far end's offer. On an error (488 with its Warning) the former agreement stands. */
+  /**
+   * Answers the far end's offer. On an error (488 with its Warning) the former agreement stands. Sound goes out once it is
+   * `confirm`ed: a single forged INVITE must not have us send to whomever it names.
+   */
   answer(offer: Uint8Array): Result<Uint8Array, NegotiationError> {
     const answered = this.#negotiation.answer(offer);
     if (!answered.ok) return err(this.#worded(answered.error));
     this.#offered = undefined;
     this.#conclude(answered.value.agreed, this.#negotiation.held);
     return ok(answered.value.body);
+  }
+
+  /** The far end has our answer and goes on with the call (its ACK): sound may go out. */
+  confirm(): void {
+    if (this.#confirmed) return;
+    this.#confirmed = true;
+    if (this.agreed) this.stream.configure(this.#setup(this.agreed));
   }
 
   /** The next offer holds the far end (RFC 3264 §8.4). Nothing changes by this alone. */
@@ -146,7 +159,11 @@ export class MediaSession implements Disposable {
 
   #conclude(agreed: Agreed, hold: boolean): void {
     this.#agreedHold = hold;
-    this.stream.configure(setupOf(agreed));
+    this.stream.configure(this.#setup(agreed));
+  }
+
+  #setup(agreed: Agreed): StreamSetup {
+    return { ...setupOf(agreed), quiet: !this.#confirmed };
   }
 
   #worded({ code, warning }: SdpError): NegotiationError {

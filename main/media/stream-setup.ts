@@ -20,6 +20,8 @@ export interface StreamSetup {
   /** The payload types of telephone-event (RFC 4733), where both take it. */
   readonly dtmf: { readonly send: number; readonly receive: number } | undefined;
   readonly direction: MediaDirection;
+  /** Nothing is sent yet, whatever the direction: nobody has shown that it is wanted there. */
+  readonly quiet?: boolean;
   /** Sound in each packet that we send. */
   readonly ptimeMs: number;
 }

@@ -41,6 +41,7 @@ export class RtpStream implements Voice {
   readonly #onHeard: () => void;
   #direction: MediaDirection = 'inactive';
   #configured = false;
+  #quiet = false;
   #heardAny = false;
   #signalledRtcp: Address | undefined;
   /** Where our reports go: what was signalled, or where the peer's come from. */
@@ -72,9 +73,10 @@ export class RtpStream implements Voice {
     return this.#receiver.sampleRate;
   }
 
-  configure({ remote, send, receive, dtmf, direction, ptimeMs }: StreamSetup): void {
+  configure({ remote, send, receive, dtmf, direction, quiet = false, ptimeMs }: StreamSetup): void {
     const heardBefore = this.#hears;
     this.#direction = remote ? direction : 'inactive';
+    this.#quiet = quiet;
     this.#sender.configure(send, ptimeMs, dtmf?.send);
     this.#receiver.configure(send, receive, dtmf?.receive);
     if (remote) this.#latch.signal(remote.rtp);
@@ -103,8 +105,9 @@ export class RtpStream implements Voice {
   /** Second half of a tick: sends `said`, and a report where one is due. */
   speak(tick: number): void {
     if (!this.#configured) return;
-    if (this.#speaks) this.#sender.speak(this.said, tick);
+    if (this.#speaks && !this.#quiet) this.#sender.speak(this.said, tick);
     else this.#sender.rest(tick);
+    if (this.#quiet) return;
     this.#reports.spoke(this.#clock.now());
     const report = this.#reports.due(this.#receiver.source);
     if (report) this.#transmitReport(report);

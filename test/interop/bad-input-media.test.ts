@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Address } from '../../main/base/address.ts';
 import { writeRtcp } from '../../main/rtp/rtcp-writer.ts';
 import { type RunningApp, startApp } from '../support/app.ts';
-import { type Call, offer, UdpStranger } from '../support/stranger.ts';
+import { type Call, offer, UdpStranger, unique } from '../support/stranger.ts';
 import { UdpPeer } from '../support/udp-peer.ts';
 import { alive, expectBackTo } from '../support/vitals.ts';
 import { heardBy, soundPacket } from '../unit/media/call-rig.ts';
@@ -219,6 +219,37 @@ describe('in a call', () => {
       expect((await signalling.ask()).status).toBe(200);
       expect((await other.bye()).status).toBe(200);
     });
+  });
+});
+
+describe('an offer that names a third party as its ear', () => {
+  let victim: UdpPeer;
+  const tenPackets = () => new Promise((resolve) => setTimeout(resolve, 200));
+
+  beforeEach(async () => {
+    victim = await UdpPeer.open('127.0.0.2');
+  });
+
+  afterEach(() => victim.close());
+
+  it.each(['echo', 'tone', 'me'])('has nothing sent there by %s before the call is acknowledged', async (user) => {
+    const callId = unique('forged');
+    const body = offer(victim.local.port, [], victim.local.address);
+    const invite = { method: 'INVITE', uri: `sip:${user}@127.0.0.1`, callId, branch: unique('z9hG4bK'), body };
+    await signalling.send(signalling.make(invite));
+    const rings = user === 'me';
+    const answer = await signalling.answer(callId, '1 INVITE', (status) => status === (rings ? 180 : 200));
+    await tenPackets();
+    expect(victim.arrivals).toHaveLength(0);
+    const to = answer.header('To') ?? '';
+    if (rings) await signalling.send(signalling.make({ ...invite, method: 'CANCEL', cseq: '1 CANCEL', body: '' }));
+    const { status } = await signalling.answer(callId, '1 INVITE', (code) => code === (rings ? 487 : 200));
+    const branch = status === 487 ? invite.branch : unique('z9hG4bK');
+    await signalling.send(signalling.make({ ...invite, branch, method: 'ACK', cseq: '1 ACK', to, body: '' }));
+    if (rings) return;
+    await victim.received(1);
+    const bye = { ...invite, branch: unique('z9hG4bK'), method: 'BYE', cseq: '2 BYE', to, body: '' };
+    expect((await signalling.ask(bye)).status).toBe(200);
   });
 });
 

@@ -147,6 +147,7 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, Dispos
     unacknowledged.answer.dispose();
     this.#unacknowledged.delete(seq);
     try {
+      if (this.#state.kind === 'established') this.#user.onAcknowledged?.();
       if (unacknowledged.offered && this.#state.kind === 'established') this.#user.onAckBody?.(bodyOf(request));
     } finally {
       this.#inviteOver();

@@ -21,6 +21,8 @@ export interface ReinviteFailure {
 export interface SessionUser {
   /** The peer's re-INVITE: give the answer to `offer`, or an offer of ours when it brought none (§14.2). */
   onReoffer(offer: SessionBody | undefined): Promise<Result<SessionBody, Refusal>>;
+  /** The ACK of a 2xx of ours came: the peer hears us where it said that it is. Before `onAckBody`. */
+  onAcknowledged?(): void;
   /** The answer in an ACK, where our 2xx carried the offer (§13.2.1); undefined where the peer left it out. */
   onAckBody?(body: SessionBody | undefined): void;
   /** Said once; after it the session calls nobody any more. */

@@ -41,6 +41,7 @@ export function connect(offerer: MediaSession, answerer: MediaSession): void {
   if (!answer.ok) throw new Error(answer.error.warning);
   const accepted = offerer.accept(answer.value);
   if (!accepted.ok) throw new Error(accepted.error.warning);
+  answerer.confirm();
 }
 
 /** PCMU both ways to a peer that sits at these addresses. */
