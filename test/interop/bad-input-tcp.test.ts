@@ -150,6 +150,23 @@ describe('a peer that takes and does not give', () => {
     await peer.closed;
   });
 
+  it('and rings with a megabyte in each of 200 calls is turned away before memory is short', async () => {
+    const peer = await tcp();
+    const { memoryBytes: before } = await app.api.call('engine.vitals', {});
+    const heavy = { method: 'INVITE', uri: 'sip:ring@127.0.0.1', body: Buffer.alloc(1_000_000, 'v=0\r\n') };
+    const statuses: number[] = [];
+    for (let call = 0; call < 200; call++) {
+      const callId = unique('heavy');
+      await peer.send(peer.make({ ...heavy, callId, more: ['Expires: 5'] }));
+      statuses.push((await peer.answer(callId, '1 INVITE', (status) => status > 100)).status);
+    }
+    const { memoryBytes: after } = await app.api.call('engine.vitals', {});
+    expect(statuses.filter((status) => status === 180).length).toBeLessThanOrEqual(67);
+    expect(statuses.at(-1)).toBe(503);
+    expect(after - before).toBeLessThan(192 * MEGABYTE);
+    await expect.poll(async () => (await alive(app)).dialogs, { timeout: 20_000 }).toBe(0);
+  });
+
   it('and comes two thousand times at once is served, and the rest turned away', { timeout: 60_000 }, async () => {
     const crowd: TcpStranger[] = [];
     for (let batch = 0; batch < 22; batch++) {
