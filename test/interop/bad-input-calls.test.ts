@@ -15,9 +15,6 @@ let caller: UdpStranger;
 
 beforeAll(async () => {
   app = await startApp();
-  // A call to another address opens sockets there, which stay: they are part of the app at rest.
-  const { callId } = await app.api.call('calls.dial', { to: 'sip:nobody@[::1]:9' });
-  await app.api.callIs(callId, 'ended');
   atRest = await alive(app);
   caller = await UdpStranger.open(app.port);
 });
@@ -234,9 +231,8 @@ describe('the dial field', () => {
     fc.string({ unit: 'binary', maxLength: 60 }),
     fc.string({ maxLength: 1_024 }),
   );
-  /** Only what stays on this machine is really dialled. */
-  const onLoopback = (uri: string): boolean =>
-    /^sips?:([^@]*@)?(127\.\d+\.\d+\.\d+|\[::1\]|localhost)(:\d+)?(;|$)/.test(uri);
+  /** Only what stays on this machine is really dialled; not `::1`, whose sockets would be opened and stay. */
+  const onLoopback = (uri: string): boolean => /^sips?:([^@]*@)?127\.\d+\.\d+\.\d+(:\d+)?(;|$)/.test(uri);
 
   it('takes five hundred odd texts: an address, or why it is none', { timeout: 120_000 }, async () => {
     let dialledCalls = 0;
