@@ -21,8 +21,6 @@ export default defineConfig({
           root,
           include: [`test/${name}/**/*.test.ts`],
           fileParallelism: false,
-          // A browser's prompt now and then comes too late on a busy machine; the report says which test needed its second try.
-          retry: 1,
           sequence: { groupOrder: index + 1 },
           testTimeout: 120_000,
           hookTimeout: 60_000,
