@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installMissingPeers, type Suite } from './support/debian-peers.ts';
 
@@ -25,6 +26,25 @@ interface Tally {
 
 const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
 
+/** The failures again, for the end of the output: the part that a log cut short still shows. */
+const failures: string[] = [];
+
+interface FileReport {
+  name: string;
+  message: string;
+  assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+}
+
+function noteFailures(files: readonly FileReport[]): void {
+  for (const { name, message, assertionResults } of files) {
+    const file = relative(root, name);
+    if (message !== '') failures.push(`${file}\n${message}`);
+    for (const test of assertionResults) {
+      if (test.status === 'failed') failures.push(`${file} > ${test.fullName}\n${test.failureMessages.join('\n')}`);
+    }
+  }
+}
+
 function runSuites(name: string, suites: readonly string[]): boolean {
   if (suites.length === 0) return true;
   const report = `${output}/${name}.json`;
@@ -40,6 +60,7 @@ function runSuites(name: string, suites: readonly string[]): boolean {
   tally.passed += counts.numPassedTests;
   tally.failed += counts.numFailedTests;
   tally.skipped += counts.numPendingTests;
+  noteFailures(counts.testResults);
   return passed;
 }
 
@@ -66,5 +87,6 @@ const steps = [
 ];
 const green = steps.map((step) => step()).every(Boolean);
 
+for (const failure of failures) console.log(`\nFAILED ${failure.slice(0, 2_000)}`);
 console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
 process.exit(green ? 0 : 1);
