@@ -9,12 +9,31 @@ export type Protocol = 'udp' | 'tcp' | 'tls' | 'ws' | 'wss';
 /** One place to send a request to: the outcome of locating a server (RFC 3263). */
 export interface Target extends Address {
   readonly protocol: Protocol;
+  /** The domain that was located: what a TLS certificate must name (RFC 5922 §7.1), and the Host of a WebSocket. */
+  readonly serverName?: string;
+  /** The resource of a WebSocket's URL, with its slash (RFC 7118 §4); `/` where absent. */
+  readonly path?: string;
+}
+
+/** A peer's certificate, as a person decides about it. */
+export interface Certificate {
+  /** SHA-256 of the DER form, lower-case hex. */
+  readonly fingerprint: string;
+  readonly subject: string;
+  readonly issuer: string;
+  /** Names and addresses that it is for. */
+  readonly names: readonly string[];
+  /** Wall-clock ms. */
+  readonly validFrom: number;
+  readonly validTo: number;
 }
 
 /** Why bytes could not be sent; `message` is for the log, `code` for the layers above. */
 export interface TransportError {
-  readonly code: 'refused' | 'unreachable' | 'timed-out' | 'closed' | 'too-large' | 'overloaded';
+  readonly code: 'refused' | 'unreachable' | 'timed-out' | 'closed' | 'too-large' | 'overloaded' | 'untrusted';
   readonly message: string;
+  /** With `untrusted`: what the peer showed. */
+  readonly certificate?: Certificate;
 }
 
 /** A way to one peer: a UDP socket and an address, or a connection. */
@@ -29,6 +48,24 @@ export interface Flow {
   readonly sentBy: Address;
   /** Sends one message; `failed` is called at most once, later, when it could not be delivered to the network. */
   send(message: SipMessage, failed?: (error: TransportError) => void): void;
+  /**
+   * Holds the way open through NATs and watches it (RFC 5626 §3.5.1, §4.4.1): CRLF pings at random intervals until
+   * disposed. `lost` is called at most once: the connection closed, or a pong did not come in time.
+   */
+  keepAlive(lost: (error: TransportError) => void): Disposable;
+}
+
+/** One SIP message as it crossed the network. */
+export interface WireMessage {
+  readonly direction: 'sent' | 'received';
+  /** Wall-clock ms. */
+  readonly at: number;
+  readonly protocol: Protocol;
+  readonly local: Address;
+  readonly remote: Address;
+  readonly message: SipMessage;
+  /** What was on the wire; of a received message, valid as long as the message. */
+  readonly bytes: Uint8Array;
 }
 
 /** A message that came in whole, and where from. A request's top Via already bears `received` and `rport` (§18.2.1, RFC 3581). */
@@ -44,4 +81,9 @@ export interface Transport {
   /** Sends a response the way §18.2.2 says: back on the flow, or to the Via's address when that flow is gone. */
   respond(response: SipResponse, arrivedOn: Flow, failed?: (error: TransportError) => void): void;
   readonly onArrival: (listener: (arrival: Arrival) => void) => Disposable;
+}
+
+/** A transport whose traffic can be watched: costs nothing while nobody does. */
+export interface WatchedTransport extends Transport {
+  readonly onWire: (listener: (entry: WireMessage) => void) => Disposable;
 }

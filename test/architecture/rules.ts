@@ -5,6 +5,7 @@ const floors: readonly (readonly string[])[] = [
   ['main/net', 'main/store'],
   ['main/media'],
   ['main/exchange'],
+  ['main/account'],
   ['main/call'],
   ['main/conference'],
   ['main/engine'],
