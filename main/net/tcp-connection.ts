@@ -91,6 +91,10 @@ export class TcpConnection implements Flow {
     }
   }
 
+  keepAlive(_lost: (error: TransportError) => void): Disposable {
+    return { dispose() {} };
+  }
+
   /** Lets queued bytes go out, for a bounded time, and closes. */
   finish(): void {
     if (this.#state === 'closing' || this.#state === 'closed') return;

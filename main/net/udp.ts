@@ -1,4 +1,5 @@
 import type { Address } from '../base/address.ts';
+import type { Disposable } from '../base/disposable.ts';
 import { limits } from '../base/limits.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { SipMessage } from '../sip/message/message.ts';
@@ -32,6 +33,10 @@ export class UdpFlow implements Flow {
 
   send(message: SipMessage, failed?: (error: TransportError) => void): void {
     this.#listener.send(message, this, failed);
+  }
+
+  keepAlive(_lost: (error: TransportError) => void): Disposable {
+    return { dispose() {} };
   }
 
   /** The same socket of ours, to another address. */

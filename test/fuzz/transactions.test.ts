@@ -37,7 +37,7 @@ class Rig {
     const protocol = reliable ? 'tcp' : 'udp';
     // What is sent is written, as a socket would.
     const send: Flow['send'] = (message) => void serializeMessage(message);
-    this.#flow = { protocol, reliable, local, remote, sentBy: local, send };
+    this.#flow = { protocol, reliable, local, remote, sentBy: local, send, keepAlive: () => ({ dispose() {} }) };
     const transport: Transport = {
       connect: async () => err({ code: 'unreachable', message: 'nobody is there' }),
       respond: (response) => void serializeMessage(response),

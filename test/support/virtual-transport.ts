@@ -1,4 +1,5 @@
-import type { Address } from '../../main/base/address.ts';
+import { type Address, sameAddress } from '../../main/base/address.ts';
+import type { Disposable } from '../../main/base/disposable.ts';
 import { Emitter } from '../../main/base/emitter.ts';
 import { err, ok, type Result } from '../../main/base/result.ts';
 import type { SipMessage, SipRequest, SipResponse } from '../../main/sip/message/message.ts';
@@ -6,12 +7,19 @@ import { formatVia, parseVia } from '../../main/sip/message/via.ts';
 import type { Arrival, Flow, Protocol, Target, Transport, TransportError } from '../../main/sip/transport.ts';
 import type { VirtualNetwork } from './virtual-network.ts';
 
+interface Keeper {
+  readonly protocol: Protocol;
+  readonly remote: Address;
+  readonly lost: (error: TransportError) => void;
+}
+
 /** One host's end of a `VirtualNetwork`. */
 export class VirtualTransport implements Transport {
   readonly local: Address;
   readonly protocols: readonly Protocol[];
   readonly #network: VirtualNetwork;
   readonly #arrival = new Emitter<Arrival>();
+  readonly #keepers = new Set<Keeper>();
 
   readonly onArrival = this.#arrival.on;
 
@@ -36,7 +44,25 @@ export class VirtualTransport implements Transport {
       remote,
       sentBy: this.local,
       send: (message, failed) => this.#network.carry(message, protocol, this, remote, failed),
+      keepAlive: (lost) => this.#keep({ protocol, remote, lost }),
     };
+  }
+
+  /** Peers that a flow is kept alive to. */
+  get keptAlive(): readonly Address[] {
+    return [...this.#keepers].map(({ remote }) => remote);
+  }
+
+  /** What a closed connection or a missing pong does to every flow that is kept alive to this peer. */
+  lose(remote: Address, error: TransportError = { code: 'closed', message: `${remote.address} is gone` }): void {
+    for (const keeper of [...this.#keepers]) {
+      if (sameAddress(keeper.remote, remote) && this.#keepers.delete(keeper)) keeper.lost(error);
+    }
+  }
+
+  #keep(keeper: Keeper): Disposable {
+    this.#keepers.add(keeper);
+    return { dispose: () => void this.#keepers.delete(keeper) };
   }
 
   /** §18.2.2 with RFC 3581 §4. */

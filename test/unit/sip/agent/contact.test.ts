@@ -4,7 +4,8 @@ import type { Flow, Protocol } from '../../../../main/sip/transport.ts';
 
 function flow(protocol: Protocol, address: string): Flow {
   const sentBy = { address, port: 5062 };
-  return { protocol, reliable: protocol !== 'udp', local: sentBy, remote: sentBy, sentBy, send: () => {} };
+  const keepAlive = () => ({ dispose() {} });
+  return { protocol, reliable: protocol !== 'udp', local: sentBy, remote: sentBy, sentBy, send: () => {}, keepAlive };
 }
 
 test.each([
