@@ -5,15 +5,19 @@ import { type Log, silentLog } from '../../base/log.ts';
 import type { Random } from '../../base/random.ts';
 import type { Result } from '../../base/result.ts';
 import { calleeDialog } from '../dialog/dialog.ts';
+import type { SipResponse } from '../message/message.ts';
 import type { Uri } from '../message/uri.ts';
 import type { TransactionLayer } from '../transaction/layer.ts';
 import { defaultTiming, type Timing } from '../transaction/timing.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
 import type { Transport } from '../transport.ts';
 import { answerOptions } from './answer-options.ts';
+import { type AskOptions, ask } from './ask.ts';
 import { askOptions } from './ask-options.ts';
+import type { RequestFailure } from './client-request.ts';
 import type { Core } from './core.ts';
 import { DialogTable } from './dialog-table.ts';
+import type { Front } from './front.ts';
 import { IncomingCall } from './incoming-call.ts';
 import type { IncomingInvite } from './incoming-invite.ts';
 import { objectionTo } from './inspect.ts';
@@ -39,7 +43,12 @@ export interface UserAgentOptions {
   readonly product: string;
   /** The status an OPTIONS for this URI gets: 200, 404 for a user we don't have, 486 when busy (§11.2). Everyone is 200 without it. */
   readonly accepts?: (uri: Uri) => number;
+  /** Takes requests before the user agent does: the exchange on the same sockets. */
+  readonly front?: Front;
 }
+
+/** Answers a request outside any dialog. */
+export type RequestHandler = (transaction: ServerTransaction) => void;
 
 /** How many of each are alive: all 0 when every call is over. */
 export interface AgentCounts {
@@ -56,10 +65,17 @@ export class UserAgent implements Disposable {
   readonly #accepts: (uri: Uri) => number;
   readonly #owned = new DisposableStack();
   /** What answers a request outside any dialog, one for each method that Allow names. */
-  readonly #handlers: Record<HandledMethod, (transaction: ServerTransaction) => void> = {
+  readonly #handlers: Record<HandledMethod, RequestHandler> = {
     INVITE: (transaction) => this.#receiveInvite(transaction),
-    BYE: (transaction) => void respond(this.#core, transaction, 481),
+    BYE: (transaction) => this.#withoutDialog(transaction),
     OPTIONS: (transaction) => answerOptions(this.#core, transaction, this.#accepts(transaction.request.uri)),
+    PRACK: (transaction) => this.#withoutDialog(transaction),
+    UPDATE: (transaction) => this.#withoutDialog(transaction),
+    INFO: (transaction) => this.#withoutDialog(transaction),
+    NOTIFY: (transaction) => this.#withoutDialog(transaction),
+    SUBSCRIBE: (transaction) => void respond(this.#core, transaction, 489),
+    REFER: (transaction) => void respond(this.#core, transaction, 403),
+    MESSAGE: (transaction) => void respond(this.#core, transaction, 403),
   };
   #closing = false;
   #onInvite: ((invite: IncomingInvite) => void) | undefined;
@@ -77,8 +93,17 @@ export class UserAgent implements Disposable {
       requests: new LiveSet(),
     };
     this.#accepts = options.accepts ?? (() => 200);
-    this.#owned.own(transactions.onRequest((transaction) => this.#receive(transaction)));
-    this.#owned.own(transactions.onAck((ack) => this.#core.dialogs.ownerOf(ack.request)?.receiveAck(ack)));
+    const { front } = options;
+    this.#owned.own(
+      transactions.onRequest((transaction) => {
+        if (!front?.takeRequest(transaction)) this.#receive(transaction);
+      }),
+    );
+    this.#owned.own(
+      transactions.onAck((ack) => {
+        if (!front?.takeAck(ack)) this.#core.dialogs.ownerOf(ack.request)?.receiveAck(ack);
+      }),
+    );
   }
 
   /** Calls `to`. Everything that happens then is told to `user`, never synchronously within this call. */
@@ -89,6 +114,22 @@ export class UserAgent implements Disposable {
   /** Asks a peer what it can do (§11.1). A final answer of any status is a value; silence is 408, unreachable 503. */
   options(to: Uri, from: Uri): Promise<Result<Capabilities, ReinviteFailure>> {
     return askOptions(this.#core, to, from);
+  }
+
+  /** Sends a request that stands alone (MESSAGE, PUBLISH, a REFER out of any dialog) and gives its final answer of any status. */
+  request(options: AskOptions): Promise<Result<SipResponse, RequestFailure>> {
+    return ask(this.#core, options);
+  }
+
+  /** Takes requests of one method outside any dialog, in place of the refusal that they get otherwise. */
+  handle(method: 'REFER' | 'SUBSCRIBE' | 'NOTIFY' | 'MESSAGE', handler: RequestHandler): Disposable {
+    const refusal = this.#handlers[method];
+    this.#handlers[method] = handler;
+    return {
+      dispose: () => {
+        if (this.#handlers[method] === handler) this.#handlers[method] = refusal;
+      },
+    };
   }
 
   /** The one handler of new calls; it must ring, accept or reject each. Without one they get 480. */
@@ -156,6 +197,10 @@ export class UserAgent implements Disposable {
     const owner = this.#core.dialogs.ownerOf(request);
     if (owner) owner.receive(transaction);
     else respond(this.#core, transaction, 481);
+  }
+
+  #withoutDialog(transaction: ServerTransaction): void {
+    respond(this.#core, transaction, 481);
   }
 
   #receiveInvite(transaction: ServerTransaction): void {

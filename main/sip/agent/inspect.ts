@@ -2,7 +2,7 @@ import type { SipRequest } from '../message/message.ts';
 import { isSipUri } from '../message/uri.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
 import { bodyOf } from './body.ts';
-import { accept, acceptedTypes, supportedExtensions } from './capabilities.ts';
+import { acceptedTypes, supportedExtensions } from './capabilities.ts';
 import { allow, isHandled, refusalOf } from './methods.ts';
 
 /** Why an INVITE's Accept can't be met (RFC 4475 §3.3.15). */
@@ -34,7 +34,9 @@ function unreadableBody(request: SipRequest): Objection | undefined {
   if (!body || request.method === 'BYE' || isOptional(request)) return undefined;
   const encodings = request.headers.list('Content-Encoding').filter((coding) => coding.toLowerCase() !== 'identity');
   if (encodings.length > 0) return { status: 415, headers: [['Accept-Encoding', 'identity']] };
-  return acceptedTypes.includes(body.contentType) ? undefined : { status: 415, headers: [['Accept', accept]] };
+  const types = acceptedTypes[request.method];
+  if (types === undefined || types.includes(body.contentType)) return undefined;
+  return { status: 415, headers: [['Accept', types.join(', ')]] };
 }
 
 /** Whether the body may be passed over (§20.11). */

@@ -1,6 +1,6 @@
 import type { Disposable } from '../../base/disposable.ts';
 import { limits } from '../../base/limits.ts';
-import { err, type Result } from '../../base/result.ts';
+import { err, ok, type Result } from '../../base/result.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 import type { SipResponse } from '../message/message.ts';
 import type { NameAddr } from '../message/name-addr.ts';
@@ -9,10 +9,10 @@ import type { ReceivedRequest } from '../transaction/layer.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
 import type { Flow } from '../transport.ts';
 import { answerOptions } from './answer-options.ts';
-import { bodyOf, type SessionBody } from './body.ts';
+import { bodyOf, type SessionBody, setBody } from './body.ts';
 import { accept, supported } from './capabilities.ts';
 import { ClientReinvite, type ReinviteHost } from './client-reinvite.ts';
-import { ClientRequest } from './client-request.ts';
+import { ClientRequest, type RequestFailure } from './client-request.ts';
 import { contactOver } from './contact.ts';
 import type { Core } from './core.ts';
 import type { DialogOwner } from './dialog-table.ts';
@@ -20,7 +20,7 @@ import type { EndCause } from './end-cause.ts';
 import { allow } from './methods.ts';
 import { respond } from './respond.ts';
 import { ServerReinvite } from './server-reinvite.ts';
-import type { ReinviteFailure, Session, SessionUser } from './session.ts';
+import type { ReinviteFailure, RequestParts, Session, SessionUser } from './session.ts';
 import { UnacknowledgedAnswer } from './unacknowledged-answer.ts';
 
 export interface InviteSessionParts {
@@ -168,8 +168,46 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, Dispos
         answerOptions(this.#core, transaction, 200);
         return;
       default:
-        respond(this.#core, transaction, 405, { headers: [['Allow', allow]] });
+        if (this.#state.kind !== 'established') respond(this.#core, transaction, 481);
+        else if (!this.#user.onRequest?.(transaction)) {
+          respond(this.#core, transaction, 405, { headers: [['Allow', allow]] });
+        }
     }
+  }
+
+  request(method: string, { headers = [], body }: RequestParts = {}): Promise<Result<SipResponse, RequestFailure>> {
+    const request = this.dialog.nextRequest(method);
+    request.headers.append('User-Agent', this.#core.product);
+    for (const [name, value] of headers) request.headers.append(name, value);
+    setBody(request, body);
+    const { nextHop } = this.dialog.routing();
+    return new Promise((resolve) => {
+      new ClientRequest(
+        this.#core,
+        {
+          nextHop,
+          build: (flow) => {
+            const copy = request.clone();
+            if (makesDialog(method)) {
+              copy.headers.append('Contact', contactOver(flow, this.contactUser, this.dialog.secure));
+            }
+            return copy;
+          },
+          lastResort: this.flow,
+        },
+        {
+          onResponse: (response) => {
+            if (response.status < 200) return;
+            resolve(ok(response));
+            if (response.status === 481 || response.status === 408) this.lose(response.status);
+          },
+          onFailure: (failure) => {
+            resolve(err(failure));
+            if (failure.kind === 'no-response') this.lose(408);
+          },
+        },
+      );
+    });
   }
 
   lose(status: 408 | 481): void {
@@ -290,4 +328,9 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, Dispos
     for (const { answer } of this.#unacknowledged.values()) answer.dispose();
     this.#unacknowledged.clear();
   }
+}
+
+/** Requests that make a dialog of their own beside the session's bear a Contact (RFC 3515 §2.1, RFC 6665 §8.1.1, RFC 3311 §5.1). */
+function makesDialog(method: string): boolean {
+  return method === 'REFER' || method === 'SUBSCRIBE' || method === 'NOTIFY' || method === 'UPDATE';
 }

@@ -1,9 +1,22 @@
 import { publishedMethods } from '../message/methods.ts';
 
 /** Every method that we take, in the order of the Allow header. ACK and CANCEL never reach the table of `UserAgent`. */
-const allowedMethods = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS'] as const;
+const allowedMethods = [
+  'INVITE',
+  'ACK',
+  'CANCEL',
+  'BYE',
+  'OPTIONS',
+  'PRACK',
+  'UPDATE',
+  'INFO',
+  'REFER',
+  'SUBSCRIBE',
+  'NOTIFY',
+  'MESSAGE',
+] as const;
 
-/** Those that have a handler of their own: adding a method above makes the compiler ask for one. */
+/** Those that can come: adding a method above makes the compiler ask for what answers it outside of a dialog. */
 export type HandledMethod = Exclude<(typeof allowedMethods)[number], 'ACK' | 'CANCEL'>;
 
 /** The value of Allow (§20.5). */

@@ -10,7 +10,7 @@ import { AnsweredForks } from './answered-forks.ts';
 import { bodyOf, type SessionBody, setBody } from './body.ts';
 import { cancelOf } from './cancel.ts';
 import { accept, supported } from './capabilities.ts';
-import { ClientRequest } from './client-request.ts';
+import { ClientRequest, type RequestFailure } from './client-request.ts';
 import { contactOver, fromOver } from './contact.ts';
 import type { Core } from './core.ts';
 import { EarlyDialogs } from './early-dialogs.ts';
@@ -20,7 +20,7 @@ import type { InviteSession } from './invite-session.ts';
 import { allow } from './methods.ts';
 import type { InviteOptions, OutgoingInvite, OutgoingUser } from './outgoing-invite.ts';
 import { rejectionBy } from './rejection.ts';
-import type { ReinviteFailure } from './session.ts';
+import type { ReinviteFailure, RequestParts } from './session.ts';
 
 type State =
   /** Finding the way, or sent and without any answer: a CANCEL may not go out yet (§9.1). */
@@ -110,6 +110,11 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
       case 'ended':
         return Promise.resolve(err({ status: 481, reason: reasonPhrase(481) }));
     }
+  }
+
+  request(method: string, parts?: RequestParts): Promise<Result<SipResponse, RequestFailure>> {
+    if (this.#state.kind === 'answered') return this.#state.session.request(method, parts);
+    return Promise.resolve(err({ kind: 'unreachable', message: 'The call is not answered.' }));
   }
 
   hangup(reason?: string): void {

@@ -1,6 +1,9 @@
 import type { Result } from '../../base/result.ts';
+import type { SipResponse } from '../message/message.ts';
 import type { NameAddr } from '../message/name-addr.ts';
+import type { ServerTransaction } from '../transaction/user.ts';
 import type { SessionBody } from './body.ts';
+import type { RequestFailure } from './client-request.ts';
 import type { EndCause } from './end-cause.ts';
 
 /** A refusal to put into an answer: status, and the Warning header's value (§20.43) where there is one. */
@@ -17,6 +20,12 @@ export interface ReinviteFailure {
   readonly warning?: string;
 }
 
+/** What a request within a dialog holds beyond what §12.2.1.1 says. */
+export interface RequestParts {
+  readonly headers?: readonly (readonly [name: string, value: string])[];
+  readonly body?: SessionBody;
+}
+
 /** What the owner of a session is asked and told. */
 export interface SessionUser {
   /** The peer's re-INVITE: give the answer to `offer`, or an offer of ours when it brought none (§14.2). */
@@ -25,6 +34,11 @@ export interface SessionUser {
   onAcknowledged?(): void;
   /** The answer in an ACK, where our 2xx carried the offer (§13.2.1); undefined where the peer left it out. */
   onAckBody?(body: SessionBody | undefined): void;
+  /**
+   * A request of another kind within the dialog: REFER, NOTIFY, SUBSCRIBE, MESSAGE, INFO. True: it was taken, and the taker
+   * answers it; else it is refused.
+   */
+  onRequest?(transaction: ServerTransaction): boolean;
   /** Said once; after it the session calls nobody any more. */
   onEnded(cause: EndCause): void;
 }
@@ -44,6 +58,8 @@ export interface Session {
    * and a 491 is retried after its random time: a function makes the offer afresh for each of these attempts.
    */
   reinvite(offer: SessionBody | (() => SessionBody)): Promise<Result<SessionBody | undefined, ReinviteFailure>>;
+  /** Sends a request of another kind within the dialog (REFER, NOTIFY, INFO, MESSAGE) and gives its final answer of any status. */
+  request(method: string, parts?: RequestParts): Promise<Result<SipResponse, RequestFailure>>;
   /**
    * Ends it, whatever its state: CANCEL or BYE. `onEnded` is called before this returns; the messages follow on their own.
    * `reason` is a Reason header's value (RFC 3326).
