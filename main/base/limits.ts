@@ -112,6 +112,9 @@ export const limits = {
   mediaCatchUpTicks: 10,
   /** A WAV file that serves as the microphone: ten minutes of 48 kHz stereo. */
   wavBytes: 128 * 1024 * 1024,
+  /** Users of the exchange whose changed bindings wait to be written together, and how long they wait. */
+  unwrittenLocations: 1_000,
+  unwrittenLocationsMs: 500,
   /** One DTMF string typed or sent by a script, and all of one call. */
   dtmfDigits: 64,
   dtmfCallDigits: 1_024,

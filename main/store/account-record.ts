@@ -27,6 +27,8 @@ export interface CallFeatures {
   readonly forwarding: Forwarding;
   /** Answers by itself after this long; undefined: never. */
   readonly autoAnswerSeconds?: number;
+  /** Whether a caller may ask for an answer at once (`Call-Info: <…>;answer-after=0`, `Alert-Info: …;info=alert-autoanswer`): an intercom. */
+  readonly autoAnswerOnRequest: boolean;
   /** False: a call while another is up is busy. */
   readonly callWaiting: boolean;
 }

@@ -1,0 +1,78 @@
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
+import type { Disposable } from '../base/disposable.ts';
+
+/**
+ * `on-disk`: a commit that returned survives a power failure; for what a person entered. `in-order`: it survives the end
+ * of this process, and a power failure takes the latest ones whole; for what the network tells again.
+ */
+export type Durability = 'on-disk' | 'in-order';
+
+const synchronous: Readonly<Record<Durability, string>> = { 'on-disk': 'FULL', 'in-order': 'NORMAL' };
+
+type Row = Record<string, SQLOutputValue>;
+
+/** One open SQLite file in WAL mode. Everything is synchronous; methods throw what SQLite says (a full disk, mostly). */
+export class Database implements Disposable {
+  readonly #sqlite: DatabaseSync;
+  #durability: Durability = 'on-disk';
+
+  constructor(path: string) {
+    this.#sqlite = new DatabaseSync(path, { timeout: 1_000 });
+    try {
+      this.#sqlite.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous[this.#durability]}`);
+    } catch (error) {
+      this.#sqlite.close();
+      throw error;
+    }
+  }
+
+  /** The rows of a query. */
+  rows(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.#sqlite.prepare(sql).all(...values);
+  }
+
+  /** The first row of a query. */
+  row(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#sqlite.prepare(sql).get(...values);
+  }
+
+  /** One statement; the number of rows that it changed. */
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#sqlite.prepare(sql).run(...values).changes);
+  }
+
+  /** One statement for many sets of values. */
+  runEach(sql: string, sets: readonly SQLInputValue[][]): void {
+    const statement = this.#sqlite.prepare(sql);
+    for (const values of sets) statement.run(...values);
+  }
+
+  /** Statements without values. */
+  exec(sql: string): void {
+    this.#sqlite.exec(sql);
+  }
+
+  /** All of `work` or nothing of it. */
+  transaction<T>(durability: Durability, work: () => T): T {
+    this.#make(durability);
+    this.#sqlite.exec('BEGIN IMMEDIATE');
+    try {
+      const value = work();
+      this.#sqlite.exec('COMMIT');
+      return value;
+    } catch (error) {
+      if (this.#sqlite.isTransaction) this.#sqlite.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  dispose(): void {
+    if (this.#sqlite.isOpen) this.#sqlite.close();
+  }
+
+  #make(durability: Durability): void {
+    if (this.#durability === durability) return;
+    this.#sqlite.exec(`PRAGMA synchronous = ${synchronous[durability]}`);
+    this.#durability = durability;
+  }
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Database } from './database.ts';
+import { readJson } from './json.ts';
+
+/** What the person has set once for the whole program. */
+export interface Settings {
+  /** What the exchange does with a call for a user who is elsewhere: tells the caller where (302), or passes it on. */
+  readonly exchangeMode: 'redirect' | 'proxy';
+  /** Whether phones of the local network may register with the exchange. */
+  readonly exchangeOnLan: boolean;
+  /** The account that calls go by where nothing else is said; the first one that is enabled where null. */
+  readonly defaultAccount: string | null;
+  /** This installation as registrars know it (RFC 5626 §4.1): a UUID, made at the first start. */
+  readonly instanceId: string | null;
+}
+
+const schemas: { readonly [K in keyof Settings]: z.ZodType<Settings[K]> } = {
+  exchangeMode: z.enum(['redirect', 'proxy']),
+  exchangeOnLan: z.boolean(),
+  defaultAccount: z.string().nullable(),
+  instanceId: z.uuid().nullable(),
+};
+
+/** Before anyone set them. */
+const defaults: Settings = { exchangeMode: 'proxy', exchangeOnLan: false, defaultAccount: null, instanceId: null };
+
+/** The settings in the database. Writing throws when the disk does. */
+export class SettingStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The default where it was never set, or what is kept is not a value of it. */
+  get<K extends keyof Settings>(key: K): Settings[K] {
+    const row = this.#database.row('SELECT value FROM settings WHERE key = ?', key);
+    return readJson(row?.value, schemas[key]) ?? defaults[key];
+  }
+
+  set<K extends keyof Settings>(key: K, value: Settings[K]): void {
+    this.#database.transaction('on-disk', () =>
+      this.#database.run('INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)', key, JSON.stringify(value)),
+    );
+  }
+
+  /** The UUID of this installation; `make` gives one at the first start. */
+  instanceId(make: () => string): string {
+    const known = this.get('instanceId');
+    if (known !== null) return known;
+    const made = make();
+    this.set('instanceId', made);
+    return made;
+  }
+}
