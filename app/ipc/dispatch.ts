@@ -29,6 +29,8 @@ function finished(result: Result<unknown, CallError>): Outcome<Record<string, ne
   return result.ok ? done : result;
 }
 
+const later = () => failure('unavailable', 'Not yet.');
+
 const handlers: Handlers = {
   'engine.snapshot': ({ engine }) => ({ ok: true, value: engine.snapshot() }),
   'engine.vitals': async ({ engine }) => ({ ok: true, value: await engine.vitals() }),
@@ -48,6 +50,24 @@ const handlers: Handlers = {
     engine.calls.clearEnded();
     return done;
   },
+  'calls.deflect': later,
+  'calls.transfer': later,
+  'calls.transferTo': later,
+  'calls.acceptTransfer': later,
+  'calls.refuseTransfer': later,
+  'accounts.settings': later,
+  'accounts.add': later,
+  'accounts.update': later,
+  'accounts.remove': later,
+  'accounts.restore': later,
+  'accounts.retry': later,
+  'accounts.makeDefault': later,
+  'accounts.pin': later,
+  'accounts.features': later,
+  'messages.send': later,
+  'exchange.configure': later,
+  'exchange.setUser': later,
+  'exchange.removeUser': later,
   'audio.attach': ({ engine, audio }) => {
     engine.audio.attach(audio);
     return { ok: true, value: { sampleRate: AUDIO_SAMPLE_RATE, frameSamples: AUDIO_FRAME_SAMPLES } };

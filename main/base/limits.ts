@@ -98,6 +98,12 @@ export const limits = {
   shownCharacters: 128,
   /** An address that is dialled, or kept for dialling again. */
   dialledCharacters: 1_024,
+  /** One field of an account's settings: a name, a host with a port, a rule. */
+  accountFieldCharacters: 256,
+  /** Rewriting rules of one dial plan: each is tried at every key that is typed. */
+  dialRules: 32,
+  /** The text of one MESSAGE: with its headers it fits the 1,300 bytes that RFC 3428 §8 allows without congestion control. */
+  messageBytes: 900,
   /** Ended calls kept in the list. */
   recentCalls: 100,
   /** An RTP or RTCP packet that is looked at: more than an Ethernet frame brings. */

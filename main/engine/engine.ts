@@ -76,7 +76,23 @@ export class Engine {
     const { config, domain } = this.#parts;
     return {
       version: config.version,
-      accounts: [{ id: OWN_USER, displayName: 'Me', uri: formatUri(this.#own), state: 'local' }],
+      accounts: [
+        {
+          id: OWN_USER,
+          displayName: 'Me',
+          uri: formatUri(this.#own),
+          isDefault: true,
+          state: 'local',
+          text: 'On this machine, without a server.',
+          features: { doNotDisturb: false, forwarding: { noAnswerSeconds: 20 }, callWaiting: true },
+        },
+      ],
+      exchange: {
+        mode: 'proxy',
+        lan: false,
+        address: formatAddress({ address: domain.host, port: domain.port ?? 5060 }),
+        users: [],
+      },
       endpoints: [...this.endpoints],
       lines: testLines.map(({ user, name, description }) => ({
         name,

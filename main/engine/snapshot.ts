@@ -18,6 +18,8 @@ export function callState(call: Call): CallState {
     hold: holdOf(call.held, media?.heldRemotely ?? false),
     ...(media?.codec === undefined ? {} : { codec: media.codec }),
     dtmf: call.dtmfSent,
+    accountId: 'me',
+    encrypted: false,
   };
 }
 

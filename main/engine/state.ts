@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endCodes } from '../call/end-codes.ts';
+import { accountSchema, exchangeSchema } from './account-state.ts';
 
 /**
  * The engine's state as it leaves the engine: one snapshot, pushed whole when it changes. Schemas, so that the contract
@@ -37,18 +38,23 @@ export const callSchema = z
     hold: z.enum(['none', 'local', 'remote', 'both']).describe('Who holds the call'),
     codec: z.string().optional().describe('The voice codec agreed, for example PCMU'),
     dtmf: z.string().describe('The digits sent in this call so far'),
+    accountId: z.string().describe('The account that the call goes by'),
+    encrypted: z.boolean().describe('Signalling travels over TLS; says nothing of the voice'),
+    forwardedBy: z.string().optional().describe('Who sent the caller on to here, in words'),
+    transfer: z
+      .object({
+        state: z.enum(['asked', 'trying', 'ringing', 'done', 'failed']),
+        text: z.string().describe('How the transfer stands, in words'),
+      })
+      .optional()
+      .describe('The far end is being handed over'),
+    transferRequest: z
+      .object({ to: z.string(), text: z.string() })
+      .optional()
+      .describe('The far end asks to be sent on: calls.acceptTransfer or calls.refuseTransfer'),
     end: callEndSchema.optional(),
   })
   .describe('One call, from the first ring to how it ended');
-
-const accountSchema = z
-  .object({
-    id: z.string(),
-    displayName: z.string(),
-    uri: z.string().describe('The address others dial to reach this account'),
-    state: z.enum(['local']).describe('local: on the embedded exchange, which needs no registration'),
-  })
-  .describe('Who this person is');
 
 const lineSchema = z
   .object({
@@ -64,6 +70,7 @@ export const snapshotSchema = z
     accounts: z.array(accountSchema),
     endpoints: z.array(z.string()).describe('Where SIP is heard, for example udp:127.0.0.1:5060'),
     lines: z.array(lineSchema),
+    exchange: exchangeSchema,
     calls: z.array(callSchema).describe('Live calls and the latest ended ones, oldest first'),
     microphone: z.string().describe('browser, silence, tone:HZ or wav:FILE'),
     speaker: z.string().describe('browser, none or wav:FILE'),
@@ -77,6 +84,15 @@ export const levelsSchema = z
     calls: z.record(z.string(), z.number()).describe('dBFS heard from each active call, by call id'),
   })
   .describe('Sound levels');
+
+export const messageSchema = z
+  .object({
+    accountId: z.string(),
+    from: partySchema,
+    text: z.string(),
+    at: z.number(),
+  })
+  .describe('A text message that came in (RFC 3428)');
 
 export const vitalsSchema = z
   .object({
@@ -93,7 +109,7 @@ export const vitalsSchema = z
   .describe('What is alive inside the engine: after all calls are over it comes back to where it began');
 
 export type CallState = z.infer<typeof callSchema>;
-export type Account = z.infer<typeof accountSchema>;
+export type TextMessage = z.infer<typeof messageSchema>;
 export type Line = z.infer<typeof lineSchema>;
 export type Snapshot = z.infer<typeof snapshotSchema>;
 export type Vitals = z.infer<typeof vitalsSchema>;

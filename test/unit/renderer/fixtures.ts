@@ -13,12 +13,24 @@ export function aCall(change: Partial<CallState> = {}): CallState {
     muted: false,
     hold: 'none',
     dtmf: '',
+    accountId: 'me',
+    encrypted: false,
     ...change,
   };
 }
 
 export function aSnapshot(calls: CallState[]): Snapshot {
-  return { version: '0', accounts: [], endpoints: [], lines: [], calls, microphone: 'browser', speaker: 'browser' };
+  const exchange = { mode: 'proxy' as const, lan: false, address: '127.0.0.1:5060', users: [] };
+  return {
+    version: '0',
+    accounts: [],
+    endpoints: [],
+    lines: [],
+    exchange,
+    calls,
+    microphone: 'browser',
+    speaker: 'browser',
+  };
 }
 
 export function aStorage(): Pick<Storage, 'getItem' | 'setItem'> {
