@@ -1,9 +1,10 @@
 import type { Disposable } from '../../base/disposable.ts';
 import type { Result } from '../../base/result.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { Uri } from '../message/uri.ts';
 import type { ClientTransaction, ClientUser } from '../transaction/user.ts';
-import type { Flow, TransportError } from '../transport.ts';
+import type { Certificate, Flow, TransportError } from '../transport.ts';
 import type { Core } from './core.ts';
 import { FlowSearch } from './flow-search.ts';
 
@@ -14,12 +15,23 @@ export interface RequestPlan {
   build(flow: Flow): SipRequest | Promise<Result<SipRequest, string>>;
   /** A flow of the same dialog, tried when nothing else opens. */
   readonly lastResort?: Flow | undefined;
+  /** A flow tried before any other: that of a registration (RFC 5626 §4.2). */
+  readonly firstFlow?: Flow | undefined;
+  /** Answers 401 and 407; without one they stand. */
+  readonly authenticator?: Authenticator | undefined;
+  /** The CSeq number for sending it again with credentials, within a dialog or a registration; else one more than the last. */
+  readonly nextSeq?: (() => number) | undefined;
 }
 
 /** Why no final answer came. A timer's end counts as a 408, a transport error as a 503 (§8.1.3.1). */
 export type RequestFailure =
   | { readonly kind: 'no-response' }
-  | { readonly kind: 'unreachable'; readonly message: string };
+  | {
+      readonly kind: 'unreachable';
+      readonly message: string;
+      /** What an untrusted server showed. */
+      readonly certificate?: Certificate;
+    };
 
 export interface RequestUser {
   /** It is out, on this flow; again for each further target. */

@@ -1,4 +1,5 @@
 import type { Result } from '../../base/result.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
 import type { Uri } from '../message/uri.ts';
 import type { SessionBody } from './body.ts';
 import type { Session, SessionUser } from './session.ts';
@@ -18,6 +19,8 @@ export interface InviteOptions {
   readonly headers?: readonly (readonly [name: string, value: string])[];
   /** The user part of our Contact; `from`'s user if none is given. */
   readonly contactUser?: string;
+  /** Answers 401 and 407 to the INVITE and to every request of ours within the call. */
+  readonly authenticator?: Authenticator;
 }
 
 /** A provisional response other than 100. */
