@@ -18,6 +18,8 @@ export interface Binding {
   /** `+sip.instance` and `reg-id`, with which a phone takes its own earlier flow's place (RFC 5626 §6). */
   readonly instance?: string;
   readonly regId?: number;
+  /** The Contact's other parameters as written: `;audio;methods="INVITE"`. */
+  readonly params?: string;
   /** Where the REGISTER came from, and over what. */
   readonly source: { readonly protocol: Protocol; readonly address: string; readonly port: number };
   /** The phone's User-Agent, cut to `limits.shownCharacters`. */

@@ -17,6 +17,7 @@ const bindingSchema: z.ZodType<Binding> = z.object({
   path: z.array(z.string()),
   instance: z.exactOptional(z.string()),
   regId: z.exactOptional(z.number()),
+  params: z.exactOptional(z.string()),
   source: z.object({
     protocol: z.enum(['udp', 'tcp', 'tls', 'ws', 'wss']),
     address: z.string(),

@@ -1,8 +1,8 @@
 import { limits } from '../../base/limits.ts';
 import type { SipRequest } from '../message/message.ts';
 import { formatUri, type Uri } from '../message/uri.ts';
-import type { Flow, Target } from '../transport.ts';
-import type { Core } from './core.ts';
+import type { Flow, Target, Transport } from '../transport.ts';
+import type { Locator } from './locator.ts';
 
 /** A server to try, or a flow that is there already. `sameServer`: it is the server tried just before, over another transport. */
 type Candidate =
@@ -12,9 +12,15 @@ type Candidate =
 /** Via with our branch, written only when the request is sent. */
 const viaBytes = 100;
 
+/** The layers that a search asks. */
+export interface SearchCore {
+  readonly locator: Locator;
+  readonly transport: Transport;
+}
+
 /** Where a request can go, one open flow after the other: RFC 3263 §4 and the size rule of RFC 3261 §18.1.1. */
 export class FlowSearch {
-  readonly #core: Core;
+  readonly #core: SearchCore;
   readonly #uri: Uri;
   readonly #lastResort: Flow | undefined;
   #candidates: Candidate[] | undefined;
@@ -23,7 +29,7 @@ export class FlowSearch {
   #problem = 'no server found';
 
   /** `lastResort`: a flow of the same dialog, for a peer whose Contact can't be reached from here. */
-  constructor(core: Core, uri: Uri, lastResort?: Flow) {
+  constructor(core: SearchCore, uri: Uri, lastResort?: Flow) {
     this.#core = core;
     this.#uri = uri;
     this.#lastResort = lastResort;

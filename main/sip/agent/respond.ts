@@ -15,7 +15,7 @@ export interface AnswerParts {
 
 /** Makes the answer to a request and hands it to its transaction; gives it back for those who must send it again. */
 export function respond(
-  core: Core,
+  core: Pick<Core, 'product'>,
   transaction: ServerTransaction,
   status: number,
   parts: AnswerParts = {},

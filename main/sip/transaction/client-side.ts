@@ -34,9 +34,11 @@ export class ClientSide {
     this.#unreliableTimers = timersFor(timing, false);
   }
 
-  request(request: SipRequest, flow: Flow, user: ClientUser): ClientTransaction {
+  request(request: SipRequest, flow: Flow, user: ClientUser, branchSuffix: string): ClientTransaction {
     if (request.method === 'ACK') throw new Error('an ACK has no transaction (§17.1): sendAck');
-    if (!(request.method === 'CANCEL' && request.headers.has('Via'))) this.addVia(request, flow);
+    if (!(request.method === 'CANCEL' && request.headers.has('Via'))) {
+      this.addVia(request, flow, this.#random.hex(BRANCH_BYTES) + branchSuffix);
+    }
     const context: ClientContext = {
       key: clientKey(request.via.branch ?? '', request.method),
       request,
@@ -56,10 +58,9 @@ export class ClientSide {
   }
 
   /** Our Via on top, with a branch of its own (§18.1.1) and the question where we are seen from (RFC 3581 §3). */
-  addVia(request: SipRequest, { protocol, sentBy }: Flow): void {
+  addVia(request: SipRequest, { protocol, sentBy }: Flow, unique = this.#random.hex(BRANCH_BYTES)): void {
     const host = `${bracketed(sentBy.address)}:${sentBy.port}`;
-    const branch = magicCookie + this.#random.hex(BRANCH_BYTES);
-    request.headers.prepend('Via', `SIP/2.0/${protocol.toUpperCase()} ${host};branch=${branch};rport`);
+    request.headers.prepend('Via', `SIP/2.0/${protocol.toUpperCase()} ${host};branch=${magicCookie}${unique};rport`);
   }
 
   /** Whether a transaction took it. */

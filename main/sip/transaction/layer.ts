@@ -94,10 +94,11 @@ export class TransactionLayer implements Disposable {
 
   /**
    * Sends a request in a new transaction (§17.1). The request is taken over and gets our Via on top (pass a clone to
-   * try elsewhere again); a CANCEL that already bears the Via of its INVITE keeps it (§9.1).
+   * try elsewhere again); a CANCEL that already bears the Via of its INVITE keeps it (§9.1). `branchSuffix` ends the
+   * branch: what a proxy finds its loops by (RFC 5393 §4.2.1).
    */
-  request(request: SipRequest, flow: Flow, user: ClientUser): ClientTransaction {
-    return this.#client.request(request, flow, user);
+  request(request: SipRequest, flow: Flow, user: ClientUser, branchSuffix = ''): ClientTransaction {
+    return this.#client.request(request, flow, user, branchSuffix);
   }
 
   /**
@@ -106,6 +107,12 @@ export class TransactionLayer implements Disposable {
    */
   sendAck(ack: SipRequest, flow: Flow, failed?: (error: TransportError) => void): void {
     if (!ack.headers.has('Via')) this.#client.addVia(ack, flow);
+    flow.send(ack, failed);
+  }
+
+  /** Sends on, outside any transaction, the ACK of a 2xx that a proxy was handed: our Via on top, its branch ending with `unique` (§16.11). */
+  forwardAck(ack: SipRequest, flow: Flow, unique: string, failed?: (error: TransportError) => void): void {
+    this.#client.addVia(ack, flow, unique);
     flow.send(ack, failed);
   }
 
