@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { type Alert, DEVICE_FRAME_SAMPLES } from './devices.ts';
 import type { MediaError } from './media-error.ts';
 import type { MediaStream, StreamStats } from './media-stream.ts';
-import type { MediaCommand, MediaCounts, MediaLevels, MediaReport, WorkerOptions } from './protocol.ts';
+import type { MediaCommand, MediaCounts, MediaLevels, MediaReport, StreamPorts, WorkerOptions } from './protocol.ts';
 import { RemoteStream } from './remote-stream.ts';
 import { spawnWorker } from './spawn-worker.ts';
 
@@ -29,6 +29,7 @@ export class MediaEngine {
   readonly #streams = new Map<string, RemoteStream>();
   /** Questions to the worker that await their answer; undefined says that it is gone. */
   readonly #questions = new Map<number, (answer: StreamStats | MediaCounts | undefined) => void>();
+  readonly #moves = new Map<number, (outcome: Result<StreamPorts, MediaError>) => void>();
   readonly #started = Promise.withResolvers<Result<void, MediaError>>();
   readonly #exited = Promise.withResolvers<void>();
   #state: 'running' | 'stopping' | 'gone' = 'running';
@@ -113,6 +114,10 @@ export class MediaEngine {
       case 'not-opened':
         this.#settleOpening(report.stream, err(report.error));
         return;
+      case 'moved':
+        this.#moves.get(report.request)?.(report.outcome);
+        this.#moves.delete(report.request);
+        return;
       case 'closed':
         this.#streams.get(report.stream)?.gone(report.stats);
         this.#streams.delete(report.stream);
@@ -148,7 +153,11 @@ export class MediaEngine {
     const stream = new RemoteStream(
       id,
       { rtp, rtcp },
-      { send: (command) => this.#send(command), stats: (of) => this.#askStats(of) },
+      {
+        send: (command) => this.#send(command),
+        stats: (of) => this.#askStats(of),
+        move: (of, localAddress) => this.#move(of, localAddress),
+      },
     );
     this.#streams.set(id, stream);
     this.#settleOpening(id, ok(stream));
@@ -162,6 +171,15 @@ export class MediaEngine {
   async #askStats(stream: string): Promise<StreamStats | undefined> {
     const answer = await this.#ask((request) => ({ kind: 'stats', stream, request }));
     return answer && 'packetsSent' in answer ? answer : undefined;
+  }
+
+  #move(stream: string, localAddress: string): Promise<Result<StreamPorts, MediaError>> {
+    if (this.#state !== 'running') return Promise.resolve(err(shutDown));
+    const request = ++this.#number;
+    return new Promise((resolve) => {
+      this.#moves.set(request, resolve);
+      this.#send({ kind: 'move', stream, request, localAddress });
+    });
   }
 
   #ask(question: (request: number) => MediaCommand): Promise<StreamStats | MediaCounts | undefined> {
@@ -194,7 +212,9 @@ export class MediaEngine {
     for (const settle of this.#openings.values()) settle(err(cause));
     for (const answer of this.#questions.values()) answer(undefined);
     for (const stream of this.#streams.values()) stream.gone(undefined);
+    for (const settle of this.#moves.values()) settle(err(cause));
     this.#openings.clear();
+    this.#moves.clear();
     this.#questions.clear();
     this.#streams.clear();
     if (expected) return;

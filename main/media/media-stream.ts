@@ -1,5 +1,7 @@
 import type { Address } from '../base/address.ts';
 import type { Disposable } from '../base/disposable.ts';
+import type { Result } from '../base/result.ts';
+import type { MediaError } from './media-error.ts';
 import type { Patch } from './patch.ts';
 import type { StreamSetup } from './stream-setup.ts';
 
@@ -28,6 +30,8 @@ export interface MediaStream extends Disposable {
   readonly rtcp: Address;
   /** Starts or changes what is sent and heard; until the first, nothing is. */
   configure(setup: StreamSetup): void;
+  /** Binds two ports on another address and leaves the old ones; `rtp` and `rtcp` say the new ones once it resolves. */
+  move(localAddress: string): Promise<Result<void, MediaError>>;
   attach(patch: Patch): void;
   /** Keeps the microphone out; silence is sent. */
   setMuted(muted: boolean): void;

@@ -1,4 +1,5 @@
 import type { Address } from '../base/address.ts';
+import type { Result } from '../base/result.ts';
 import type { Alert, MicrophoneSource, SpeakerSink } from './devices.ts';
 import type { MediaError } from './media-error.ts';
 import type { StreamStats } from './media-stream.ts';
@@ -26,9 +27,16 @@ export interface MediaCounts {
   readonly sockets: number;
 }
 
+/** Where a stream hears RTP and RTCP. */
+export interface StreamPorts {
+  readonly rtp: Address;
+  readonly rtcp: Address;
+}
+
 /** From the main thread. `stream` is the id that `open` gave; commands for one that is gone are ignored. */
 export type MediaCommand =
   | { readonly kind: 'open'; readonly stream: string; readonly localAddress: string }
+  | { readonly kind: 'move'; readonly stream: string; readonly request: number; readonly localAddress: string }
   | { readonly kind: 'configure'; readonly stream: string; readonly setup: StreamSetup }
   | { readonly kind: 'attach'; readonly stream: string; readonly patch: Patch }
   | { readonly kind: 'mute'; readonly stream: string; readonly muted: boolean }
@@ -46,6 +54,7 @@ export type MediaReport =
   | { readonly kind: 'refused'; readonly error: MediaError }
   | { readonly kind: 'opened'; readonly stream: string; readonly rtp: Address; readonly rtcp: Address }
   | { readonly kind: 'not-opened'; readonly stream: string; readonly error: MediaError }
+  | { readonly kind: 'moved'; readonly request: number; readonly outcome: Result<StreamPorts, MediaError> }
   | { readonly kind: 'closed'; readonly stream: string; readonly stats: StreamStats }
   | { readonly kind: 'heard'; readonly stream: string }
   | { readonly kind: 'digit'; readonly stream: string; readonly digit: string }

@@ -1,8 +1,10 @@
 import type { Address } from '../base/address.ts';
 import { Emitter } from '../base/emitter.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import type { MediaError } from './media-error.ts';
 import type { MediaStream, StreamStats } from './media-stream.ts';
 import type { Patch } from './patch.ts';
-import type { MediaCommand } from './protocol.ts';
+import type { MediaCommand, StreamPorts } from './protocol.ts';
 import type { StreamSetup } from './stream-setup.ts';
 
 /** The way to the worker that a stream needs. */
@@ -10,6 +12,7 @@ export interface StreamLink {
   send(command: MediaCommand): void;
   /** Resolves with undefined when the stream or the worker is gone. */
   stats(stream: string): Promise<StreamStats | undefined>;
+  move(stream: string, localAddress: string): Promise<Result<StreamPorts, MediaError>>;
 }
 
 const nothingYet: StreamStats = {
@@ -26,23 +29,37 @@ const nothingYet: StreamStats = {
 /** The main thread's end of a stream in the worker. */
 export class RemoteStream implements MediaStream {
   readonly id: string;
-  readonly rtp: Address;
-  readonly rtcp: Address;
   readonly #link: StreamLink;
   readonly #sound = new Emitter<void>();
   readonly #digits = new Emitter<string>();
   readonly #freed = Promise.withResolvers<void>();
   #state: 'open' | 'closing' | 'closed' = 'open';
   #stats = nothingYet;
+  #ports: StreamPorts;
 
   readonly onHeard = this.#sound.on;
   readonly onDtmf = this.#digits.on;
 
-  constructor(id: string, addresses: { readonly rtp: Address; readonly rtcp: Address }, link: StreamLink) {
+  constructor(id: string, ports: StreamPorts, link: StreamLink) {
     this.id = id;
-    this.rtp = addresses.rtp;
-    this.rtcp = addresses.rtcp;
+    this.#ports = ports;
     this.#link = link;
+  }
+
+  get rtp(): Address {
+    return this.#ports.rtp;
+  }
+
+  get rtcp(): Address {
+    return this.#ports.rtcp;
+  }
+
+  async move(localAddress: string): Promise<Result<void, MediaError>> {
+    if (this.#state !== 'open') return err({ code: 'closed', message: 'The stream is closed' });
+    const moved = await this.#link.move(this.id, localAddress);
+    if (!moved.ok) return moved;
+    this.#ports = moved.value;
+    return ok(undefined);
   }
 
   configure(setup: StreamSetup): void {

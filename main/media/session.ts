@@ -36,7 +36,7 @@ export interface NegotiationError {
  */
 export class MediaSession implements Disposable {
   readonly stream: MediaStream;
-  readonly #address: string;
+  #address: string;
   readonly #negotiation: Negotiation;
   /** The offer that awaits its answer, or a further one: whether it holds the far end. */
   #offered: { readonly hold: boolean } | undefined;
@@ -132,6 +132,19 @@ export class MediaSession implements Disposable {
     if (this.#confirmed) return;
     this.#confirmed = true;
     if (this.agreed) this.stream.configure(this.#setup(this.agreed));
+  }
+
+  /** Moves the stream to another address of this machine: the next offer names it. Nothing has changed on an error. */
+  async move(localAddress: string): Promise<Result<void, MediaError>> {
+    const moved = await this.stream.move(localAddress);
+    if (!moved.ok) return moved;
+    this.#address = localAddress;
+    this.#negotiation.move({
+      address: localAddress,
+      rtpPort: this.stream.rtp.port,
+      rtcpPort: this.stream.rtcp.port,
+    });
+    return moved;
   }
 
   /** The next offer holds the far end (RFC 3264 §8.4). Nothing changes by this alone. */

@@ -31,7 +31,7 @@ export class RtpStream implements Voice {
   muted = false;
   heard = new Int16Array(0);
   said = new Int16Array(0);
-  readonly #ports: DatagramPair;
+  #ports: DatagramPair;
   readonly #clock: Clock;
   readonly #latch = new Latch();
   readonly #sender: RtpSender;
@@ -57,8 +57,7 @@ export class RtpStream implements Voice {
     this.#receiver = new RtpReceiver(onDigit);
     this.#sender = new RtpSender(random, (packet) => this.#transmit(packet));
     this.#reports = new Reports({ clock, ntp, random, sender: this.#sender });
-    ports.rtp.receive = (bytes, from) => this.#receive(bytes, from);
-    ports.rtcp.receive = (bytes, from) => this.#receiveReport(bytes, from);
+    this.#listen(ports);
   }
 
   get rtp(): Address {
@@ -89,6 +88,14 @@ export class RtpStream implements Voice {
       this.said = new Int16Array(samples);
     }
     this.#configured = true;
+  }
+
+  /** Goes on from other sockets: same SSRC, same numbers, so that the far end hears one stream (RFC 3550 §5.1). */
+  move(ports: DatagramPair): void {
+    const left = this.#ports;
+    this.#ports = ports;
+    this.#listen(ports);
+    void left.close();
   }
 
   sendDtmf(digits: string): void {
@@ -126,6 +133,11 @@ export class RtpStream implements Voice {
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
+  }
+
+  #listen(ports: DatagramPair): void {
+    ports.rtp.receive = (bytes, from) => this.#receive(bytes, from);
+    ports.rtcp.receive = (bytes, from) => this.#receiveReport(bytes, from);
   }
 
   get #hears(): boolean {

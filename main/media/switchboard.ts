@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { PortRange } from '../net/ports.ts';
+import { type DatagramPair, PortRange } from '../net/ports.ts';
 import { NtpClock } from '../rtp/ntp.ts';
 import { DeviceJoint } from './device-joint.ts';
 import type { MediaError } from './media-error.ts';
@@ -89,6 +89,9 @@ export class Switchboard {
       case 'open':
         void this.#open(command.stream, command.localAddress);
         return;
+      case 'move':
+        void this.#move(command);
+        return;
       case 'configure':
         this.#configure(command);
         return;
@@ -128,15 +131,9 @@ export class Switchboard {
   }
 
   async #open(id: string, localAddress: string): Promise<void> {
-    const ports = await this.#ports.open(localAddress);
+    const ports = await this.#bind(localAddress, () => !this.#stopping);
     if (!ports.ok) {
-      const code = ports.error.code === 'exhausted' ? 'no-free-port' : 'address-unusable';
-      this.#report({ kind: 'not-opened', stream: id, error: { code, message: ports.error.message } });
-      return;
-    }
-    if (this.#stopping) {
-      await ports.value.close();
-      this.#report({ kind: 'not-opened', stream: id, error: { code: 'closed', message: 'The sound is shut down' } });
+      this.#report({ kind: 'not-opened', stream: id, error: ports.error });
       return;
     }
     const stream = new RtpStream({
@@ -151,6 +148,29 @@ export class Switchboard {
     this.#lines.set(id, { stream, patch: { kind: 'none' }, joint: this.#silence });
     this.#silence.join(stream);
     this.#report({ kind: 'opened', stream: id, rtp: stream.rtp, rtcp: stream.rtcp });
+  }
+
+  /** Two ports on an address; given back at once where they are wanted no more by the time they are bound. */
+  async #bind(localAddress: string, wanted: () => boolean): Promise<Result<DatagramPair, MediaError>> {
+    const ports = await this.#ports.open(localAddress);
+    if (!ports.ok) {
+      const code = ports.error.code === 'exhausted' ? 'no-free-port' : 'address-unusable';
+      return err({ code, message: ports.error.message });
+    }
+    if (wanted()) return ports;
+    await ports.value.close();
+    return err({ code: 'closed', message: 'The sound is shut down' });
+  }
+
+  async #move({ stream: id, request, localAddress }: Extract<MediaCommand, { kind: 'move' }>): Promise<void> {
+    const ports = await this.#bind(localAddress, () => this.#lines.has(id));
+    const stream = this.#lines.get(id)?.stream;
+    if (ports.ok) stream?.move(ports.value);
+    this.#report({
+      kind: 'moved',
+      request,
+      outcome: ports.ok ? ok({ rtp: ports.value.rtp.local, rtcp: ports.value.rtcp.local }) : ports,
+    });
   }
 
   #configure({ stream: id, setup }: Extract<MediaCommand, { kind: 'configure' }>): void {

@@ -23,22 +23,16 @@ export function ownDescription(
     timing = ALWAYS,
   }: { readonly previous?: SessionDescription | undefined; readonly timing?: readonly Line[] },
 ): SessionDescription {
-  const version = previous?.origin.version ?? `${local.version}`;
-  const described = withVersion(local, media, timing, version);
-  if (!previous || descriptionText(described) === descriptionText(previous)) return described;
-  return withVersion(local, media, timing, `${BigInt(version) + 1n}`);
-}
-
-function withVersion(
-  local: LocalMedia,
-  media: readonly MediaDescription[],
-  timing: readonly Line[],
-  version: string,
-): SessionDescription {
-  const { address, sessionId } = local;
-  const where = { netType: 'IN', addressType: address.includes(':') ? 'IP6' : 'IP4', address };
-  return {
-    origin: { username: '-', sessionId, version, ...where },
+  const where = { netType: 'IN', addressType: local.address.includes(':') ? 'IP6' : 'IP4', address: local.address };
+  const origin = previous?.origin ?? {
+    username: '-',
+    sessionId: local.sessionId,
+    version: `${local.version}`,
+    ...where,
+  };
+  const described: SessionDescription = {
+    // The same for the whole session but for the version, also when the media move to another address.
+    origin,
     sessionName: '-',
     connection: where,
     bandwidth: [],
@@ -47,6 +41,8 @@ function withVersion(
     media,
     otherLines: [],
   };
+  if (!previous || descriptionText(described) === descriptionText(previous)) return described;
+  return { ...described, origin: { ...origin, version: `${BigInt(origin.version) + 1n}` } };
 }
 
 /** Our audio stream. */

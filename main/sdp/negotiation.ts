@@ -16,7 +16,7 @@ import { serializeDescription } from './serialize.ts';
  * order of the streams and the payload numbers once given (RFC 3264 §8), and composes our hold with the peer's.
  */
 export class Negotiation {
-  readonly #local: Omit<LocalMedia, 'direction'>;
+  #local: Omit<LocalMedia, 'direction'>;
   readonly #numbers = new PayloadNumbers();
   #held = false;
   /** The last description we sent, in an offer or an answer. */
@@ -45,6 +45,11 @@ export class Negotiation {
 
   get hold(): HoldState {
     return holdState(this.#held, this.#agreed?.heldByPeer ?? false);
+  }
+
+  /** Our end of the stream is elsewhere from now on: the next offer or answer says so. */
+  move(to: Pick<LocalMedia, 'address' | 'rtpPort' | 'rtcpPort'>): void {
+    this.#local = { ...this.#local, ...to };
   }
 
   /**

@@ -6,18 +6,20 @@ import { MediaSession } from '../../../main/media/session.ts';
 import type { StreamSetup } from '../../../main/media/stream-setup.ts';
 import { parseRtp, RtpFields, writeRtpHeader } from '../../../main/rtp/packet.ts';
 import type { UdpPeer } from '../../support/udp-peer.ts';
+import { worker } from '../../support/worker.ts';
 
-/** Ranges that no other suite uses, one for each engine of a process. */
-let nextLow = 21_000 + (process.pid % 40) * 400;
+/** Ports that no other suite and no other worker uses: a hundred for each engine, taken in turn. */
+const ENGINES = 10;
+const firstLow = 21_000 + (worker % 10) * ENGINES * 100;
+let started = 0;
 
 /** An engine on ports of its own; the test closes it. */
 export async function startEngine(options: Partial<MediaOptions> = {}): Promise<MediaEngine> {
-  const low = nextLow;
-  nextLow += 100;
+  const low = firstLow + (started++ % ENGINES) * 100;
   const rtpPorts = { low, high: low + 99 };
-  const started = await MediaEngine.start({ rtpPorts, microphone: 'silence', speaker: 'none', ...options });
-  if (!started.ok) throw new Error(started.error.message);
-  return started.value;
+  const engine = await MediaEngine.start({ rtpPorts, microphone: 'silence', speaker: 'none', ...options });
+  if (!engine.ok) throw new Error(engine.error.message);
+  return engine.value;
 }
 
 export async function openStream(engine: MediaEngine, localAddress = '127.0.0.1'): Promise<MediaStream> {

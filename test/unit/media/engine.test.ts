@@ -111,6 +111,35 @@ describe('a call between two engines', () => {
   });
 });
 
+describe('a stream that moves to another address of this machine', () => {
+  it('is heard again from there, as the same source, and its former ports are free', async () => {
+    const [here, there] = [await engine({ microphone: { tone: 440 } }), await engine({ speaker: 'browser' })];
+    const caller = await openSession(here, { patch: { kind: 'device' } });
+    const callee = await openSession(there, { patch: { kind: 'device' } });
+    connect(caller, callee);
+    await listen(there, 10);
+    const { stream } = caller;
+    const former = stream.rtp;
+    expect(await caller.move('127.0.0.2')).toEqual({ ok: true, value: undefined });
+    expect([former.address, stream.rtp.address, stream.rtcp.address]).toEqual(['127.0.0.1', '127.0.0.2', '127.0.0.2']);
+    expect(new TextDecoder().decode(caller.offer())).toContain('c=IN IP4 127.0.0.2\r\n');
+    connect(caller, callee);
+    const before = await callee.stats();
+    const sound = await listen(there, 60);
+    expect(analyseTone(sound.subarray(24_000), 48_000).hz).toBeCloseTo(440, 0);
+    const after = await callee.stats();
+    expect(after.packetsReceived).toBeGreaterThan(before.packetsReceived + 40);
+    expect(await here.counts()).toEqual({ streams: 1, sockets: 2 });
+  });
+
+  it('stays where it is when the address is none of ours', async () => {
+    const session = await openSession(await engine());
+    const { rtp } = session.stream;
+    expect(await session.move('192.0.2.1')).toMatchObject({ ok: false, error: { code: 'address-unusable' } });
+    expect(session.stream.rtp).toEqual(rtp);
+  });
+});
+
 describe('alerts', () => {
   it('are played without a call', async () => {
     const here = await engine({ speaker: 'browser' });
