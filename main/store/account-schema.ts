@@ -2,24 +2,24 @@ import { z } from 'zod';
 import type { AccountRecord, CallFeatures, DialPlan, Forwarding } from './account-record.ts';
 
 const dialPlanSchema: z.ZodType<DialPlan> = z.object({
-  country: z.exactOptional(z.string()),
+  country: z.string().optional(),
   numbers: z.enum(['international', 'national', 'as-typed']),
-  prefix: z.exactOptional(z.string()),
+  prefix: z.string().optional(),
   rules: z.array(z.object({ pattern: z.string(), replacement: z.string() })),
   userPhone: z.boolean(),
 });
 
 const forwardingSchema: z.ZodType<Forwarding> = z.object({
-  always: z.exactOptional(z.string()),
-  busy: z.exactOptional(z.string()),
-  noAnswer: z.exactOptional(z.string()),
+  always: z.string().optional(),
+  busy: z.string().optional(),
+  noAnswer: z.string().optional(),
   noAnswerSeconds: z.number(),
 });
 
 const callFeaturesSchema: z.ZodType<CallFeatures> = z.object({
   doNotDisturb: z.boolean(),
   forwarding: forwardingSchema,
-  autoAnswerSeconds: z.exactOptional(z.number()),
+  autoAnswerSeconds: z.number().optional(),
   autoAnswerOnRequest: z.boolean(),
   callWaiting: z.boolean(),
 });
@@ -31,14 +31,14 @@ export const accountRecordSchema: z.ZodType<AccountRecord> = z.object({
   displayName: z.string(),
   user: z.string(),
   domain: z.string(),
-  authUser: z.exactOptional(z.string()),
-  registrar: z.exactOptional(z.string()),
-  outboundProxy: z.exactOptional(z.string()),
+  authUser: z.string().optional(),
+  registrar: z.string().optional(),
+  outboundProxy: z.string().optional(),
   transport: z.enum(['auto', 'udp', 'tcp', 'tls', 'ws', 'wss']),
-  webSocketPath: z.exactOptional(z.string()),
+  webSocketPath: z.string().optional(),
   registers: z.boolean(),
   expiresSeconds: z.number(),
-  pinnedCertificate: z.exactOptional(z.string()),
+  pinnedCertificate: z.string().optional(),
   dialPlan: dialPlanSchema,
   features: callFeaturesSchema,
 });
