@@ -1,3 +1,4 @@
+import { credentialHeaders } from '../auth/credentials.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 import type { SipRequest } from '../message/message.ts';
 import type { Flow } from '../transport.ts';
@@ -16,12 +17,16 @@ export class Acknowledgement {
     | { readonly kind: 'searching' }
     | { readonly kind: 'sent'; readonly ack: SipRequest; readonly flow: Flow };
 
-  /** `inviteFlow`: where the INVITE went, tried if the dialog's own route can't be reached. */
-  constructor(core: Core, dialog: Dialog, inviteSeq: number, body: SessionBody | undefined, inviteFlow: Flow) {
+  /**
+   * `invite` as it went out: the ACK has its CSeq number and its credentials (§13.2.2.4, §22.1). `inviteFlow`, where it
+   * went, is tried if the dialog's own route can't be reached.
+   */
+  constructor(core: Core, dialog: Dialog, invite: SipRequest, body: SessionBody | undefined, inviteFlow: Flow) {
     this.#core = core;
     this.#dialog = dialog;
     this.#lastResort = inviteFlow;
-    this.#ack = dialog.ack(inviteSeq);
+    this.#ack = dialog.ack(invite.cseq.seq);
+    for (const name of credentialHeaders) this.#ack.headers.copy(name, invite.headers);
     this.#ack.headers.append('User-Agent', core.product);
     setBody(this.#ack, body);
     this.#state = { kind: 'new' };

@@ -1,5 +1,6 @@
 import { limits } from '../../base/limits.ts';
 import { err } from '../../base/result.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
 import type { SipResponse } from '../message/message.ts';
 import type { ClientTransaction } from '../transaction/user.ts';
 import { Acknowledgement } from './acknowledgement.ts';
@@ -13,6 +14,7 @@ import type { SessionUser } from './session.ts';
 export interface ForkParts {
   readonly id: string;
   readonly contactUser: string | undefined;
+  readonly authenticator: Authenticator | undefined;
   readonly early: EarlyDialogs;
 }
 
@@ -41,12 +43,12 @@ export class AnsweredForks {
     user: SessionUser,
     answer: SessionBody | undefined,
   ): InviteSession {
-    const { id, contactUser, early } = this.#parts;
+    const { id, contactUser, authenticator, early } = this.#parts;
     const dialog = early.confirm(request, response);
-    const acknowledgement = new Acknowledgement(this.#core, dialog, request.cseq.seq, answer, flow);
+    const acknowledgement = new Acknowledgement(this.#core, dialog, request, answer, flow);
     this.#acknowledgements.set(dialog.remoteTag, acknowledgement);
     acknowledgement.send();
-    return new InviteSession(this.#core, { id, dialog, flow, contactUser, ownsCallId: true, user });
+    return new InviteSession(this.#core, { id, dialog, flow, contactUser, ownsCallId: true, authenticator, user });
   }
 
   /** ACK and BYE for a fork that came too late to have the call; those beyond the limit are left to their own timers. */

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../base/result.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
 import type { SipResponse } from '../message/message.ts';
 import { isSipUri, type Uri } from '../message/uri.ts';
 import { type SessionBody, setBody } from './body.ts';
@@ -16,6 +17,8 @@ export interface AskOptions {
   readonly route?: readonly Uri[];
   readonly headers?: readonly (readonly [name: string, value: string])[];
   readonly body?: SessionBody;
+  /** Answers 401 and 407. */
+  readonly authenticator?: Authenticator;
 }
 
 /** Sends it and gives its final answer, whatever the status (§8.1). */
@@ -36,6 +39,7 @@ export function ask(core: Core, options: AskOptions): Promise<Result<SipResponse
           }
           return copy;
         },
+        authenticator: options.authenticator,
       },
       {
         onResponse: (response) => {

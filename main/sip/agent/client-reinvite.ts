@@ -1,6 +1,7 @@
 import type { Disposable } from '../../base/disposable.ts';
 import { limits } from '../../base/limits.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { reasonPhrase } from '../message/reason-phrases.ts';
@@ -19,6 +20,7 @@ export interface ReinviteHost {
   readonly dialog: Dialog;
   readonly flow: Flow;
   readonly contactUser: string | undefined;
+  readonly authenticator: Authenticator | undefined;
   /** Whether our end made the Call-ID, which decides who waits longer after a glare (§14.1). */
   readonly ownsCallId: boolean;
   /** False while an INVITE of the peer is in progress; the session calls `proceed` when it is over. */
@@ -76,9 +78,8 @@ export class ClientReinvite {
       this.#conclude(failure(500));
       return;
     }
-    const { dialog, flow, contactUser } = this.#host;
+    const { dialog, flow, contactUser, authenticator } = this.#host;
     const base = this.#request(offer);
-    const { seq } = base.cseq;
     let acknowledgement: Acknowledgement | undefined;
     const build = (over: Flow): SipRequest => {
       const request = base.clone();
@@ -87,14 +88,14 @@ export class ClientReinvite {
     };
     new ClientRequest(
       this.#core,
-      { nextHop: dialog.routing().nextHop, build, lastResort: flow },
+      { nextHop: dialog.routing().nextHop, build, lastResort: flow, authenticator, nextSeq: () => dialog.nextSeq() },
       {
         onResponse: (response, transaction) => {
           if (response.status < 200) return;
           if (response.status >= 300) return this.#refused(response);
           const first = acknowledgement === undefined;
           if (first) dialog.refreshTarget(response);
-          acknowledgement ??= new Acknowledgement(this.#core, dialog, seq, undefined, transaction.flow);
+          acknowledgement ??= new Acknowledgement(this.#core, dialog, transaction.request, undefined, transaction.flow);
           acknowledgement.send();
           if (first) this.#conclude(ok(bodyOf(response)));
         },

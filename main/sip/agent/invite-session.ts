@@ -1,6 +1,7 @@
 import type { Disposable } from '../../base/disposable.ts';
 import { limits } from '../../base/limits.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 import type { SipResponse } from '../message/message.ts';
 import type { NameAddr } from '../message/name-addr.ts';
@@ -15,7 +16,7 @@ import { ClientReinvite, type ReinviteHost } from './client-reinvite.ts';
 import { ClientRequest, type RequestFailure } from './client-request.ts';
 import { contactOver } from './contact.ts';
 import type { Core } from './core.ts';
-import type { DialogOwner } from './dialog-table.ts';
+import type { DialogOwner, Replaceable } from './dialog-table.ts';
 import type { EndCause } from './end-cause.ts';
 import { allow } from './methods.ts';
 import { respond } from './respond.ts';
@@ -31,6 +32,8 @@ export interface InviteSessionParts {
   readonly contactUser: string | undefined;
   /** True for the caller. */
   readonly ownsCallId: boolean;
+  /** Answers 401 and 407 to our requests within the call. */
+  readonly authenticator?: Authenticator | undefined;
   readonly user: SessionUser;
 }
 
@@ -55,6 +58,7 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, Dispos
   readonly dialog: Dialog;
   readonly contactUser: string | undefined;
   readonly ownsCallId: boolean;
+  readonly authenticator: Authenticator | undefined;
   readonly flow: Flow;
   readonly #core: Core;
   readonly #user: SessionUser;
@@ -69,6 +73,7 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, Dispos
     this.dialog = parts.dialog;
     this.contactUser = parts.contactUser;
     this.ownsCallId = parts.ownsCallId;
+    this.authenticator = parts.authenticator;
     this.flow = parts.flow;
     this.#core = core;
     this.#user = parts.user;
@@ -90,6 +95,11 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, Dispos
 
   get localAddress(): string {
     return this.flow.local.address;
+  }
+
+  get replaceable(): Replaceable {
+    if (this.#state.kind !== 'established') return { stage: 'ended' };
+    return { stage: 'confirmed', session: this, remoteTarget: this.dialog.remoteTarget };
   }
 
   get mayInvite(): boolean {
@@ -194,6 +204,8 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, Dispos
             return copy;
           },
           lastResort: this.flow,
+          authenticator: this.authenticator,
+          nextSeq: () => this.dialog.nextSeq(),
         },
         {
           onResponse: (response) => {
@@ -300,7 +312,13 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, Dispos
     const { nextHop } = this.dialog.routing();
     new ClientRequest(
       this.#core,
-      { nextHop, build: () => bye.clone(), lastResort: this.flow },
+      {
+        nextHop,
+        build: () => bye.clone(),
+        lastResort: this.flow,
+        authenticator: this.authenticator,
+        nextSeq: () => this.dialog.nextSeq(),
+      },
       {
         onResponse: ({ status }) => {
           if (status >= 200) this.#end();

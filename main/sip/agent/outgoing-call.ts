@@ -57,10 +57,15 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
     this.#core = core;
     this.#options = options;
     this.#user = user;
-    const { from, contactUser } = options;
+    const { from, contactUser, authenticator } = options;
     this.#contactUser = contactUser ?? (isSipUri(from.uri) ? from.uri.user : undefined);
-    this.#early = new EarlyDialogs(core);
-    this.#forks = new AnsweredForks(core, { id: this.id, contactUser: this.#contactUser, early: this.#early });
+    this.#early = new EarlyDialogs(core, this);
+    this.#forks = new AnsweredForks(core, {
+      id: this.id,
+      contactUser: this.#contactUser,
+      authenticator,
+      early: this.#early,
+    });
     const { request, nextHop } = initialRequest(core, { ...options, method: 'INVITE' });
     this.#invite = request;
     this.#invite.headers.append('Allow', allow);
@@ -70,7 +75,7 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
     core.outgoing.add(this);
     this.#request = new ClientRequest(
       core,
-      { nextHop, build: (flow) => this.#build(flow) },
+      { nextHop, build: (flow) => this.#build(flow), authenticator },
       {
         onSent: (transaction) => this.#sent(transaction),
         onResponse: (response, transaction) => this.#receive(response, transaction),

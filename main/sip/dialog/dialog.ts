@@ -67,8 +67,13 @@ export class Dialog {
 
   /** The next request of ours: CSeq one higher than the last (§12.2.1.1). */
   nextRequest(method: string): SipRequest {
+    return this.#request(method, this.nextSeq());
+  }
+
+  /** The CSeq number of a request that is to be sent again with credentials (§8.1.3.5). */
+  nextSeq(): number {
     this.#localSeq += 1;
-    return this.#request(method, this.#localSeq);
+    return this.#localSeq;
   }
 
   /** The ACK of a 2xx: the CSeq number of the INVITE that it acknowledges (§13.2.2.4). */
