@@ -85,6 +85,8 @@ export const limits = {
   reinviteAttempts: 4,
   /** 2xx of one dialog that wait for their ACK: a peer that re-INVITEs on without acknowledging gets 500 for a while. */
   unacknowledgedAnswers: 4,
+  /** Calls that ended lately and are remembered, so that an INVITE to replace one is declined and not taken for a mistake (RFC 3891 §3). */
+  rememberedDialogs: 64,
   /** How long a call may ring here if its caller neither cancels nor sets Expires: 5 min, so that no INVITE stays for good. */
   unansweredInviteMs: 300_000,
   /** How long a closing agent waits for the answers to its BYE: SIGTERM has 3 s for everything. */

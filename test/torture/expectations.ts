@@ -15,6 +15,7 @@ export const nothing = {
   sessions: 0,
   incoming: 0,
   outgoing: 0,
+  subscriptions: 0,
   requests: 0,
   dialogs: 0,
 };

@@ -56,6 +56,7 @@ export interface AgentCounts {
   readonly incoming: number;
   readonly outgoing: number;
   readonly requests: number;
+  readonly subscriptions: number;
   readonly dialogs: number;
 }
 
@@ -91,6 +92,7 @@ export class UserAgent implements Disposable {
       incoming: new LiveSet(),
       outgoing: new LiveSet(),
       requests: new LiveSet(),
+      subscriptions: new LiveSet(),
     };
     this.#accepts = options.accepts ?? (() => 200);
     const { front } = options;
@@ -142,13 +144,19 @@ export class UserAgent implements Disposable {
     };
   }
 
+  /** For what is built beside it on the same transactions and dialogs: subscriptions, transfers, messages. */
+  get core(): Core {
+    return this.#core;
+  }
+
   counts(): AgentCounts {
-    const { sessions, incoming, outgoing, requests, dialogs } = this.#core;
+    const { sessions, incoming, outgoing, requests, subscriptions, dialogs } = this.#core;
     return {
       sessions: sessions.size,
       incoming: incoming.size,
       outgoing: outgoing.size,
       requests: requests.size,
+      subscriptions: subscriptions.size,
       dialogs: dialogs.size,
     };
   }
@@ -171,8 +179,8 @@ export class UserAgent implements Disposable {
   }
 
   #endCalls(): void {
-    const { sessions, incoming, outgoing } = this.#core;
-    for (const calls of [incoming, outgoing, sessions]) for (const call of calls.snapshot()) call.dispose();
+    const { sessions, incoming, outgoing, subscriptions } = this.#core;
+    for (const live of [subscriptions, incoming, outgoing, sessions]) for (const each of live.snapshot()) each.dispose();
   }
 
   async #farewell(): Promise<void> {

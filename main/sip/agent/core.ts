@@ -26,4 +26,6 @@ export interface Core {
   readonly incoming: LiveSet<Disposable>;
   readonly outgoing: LiveSet<Disposable>;
   readonly requests: LiveSet<Disposable>;
+  /** Subscriptions of ours, and the peers' to us. */
+  readonly subscriptions: LiveSet<Disposable>;
 }

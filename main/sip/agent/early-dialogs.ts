@@ -4,16 +4,20 @@ import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
 import { answerOptions } from './answer-options.ts';
 import type { Core } from './core.ts';
-import type { DialogOwner } from './dialog-table.ts';
+import type { DialogOwner, Replaceable } from './dialog-table.ts';
 import { respond } from './respond.ts';
+import type { Session } from './session.ts';
 
 /** The dialogs that the forks of one INVITE open before any answers it (§12.1, §13.2.2.1). */
 export class EarlyDialogs {
   readonly #core: Core;
+  readonly #session: Session;
   readonly #byTag = new Map<string, Dialog>();
 
-  constructor(core: Core) {
+  /** `session`: the call that the INVITE is to become. */
+  constructor(core: Core, session: Session) {
     this.#core = core;
+    this.#session = session;
   }
 
   /** A provisional response with a To tag. More forks than the limit go without a dialog of their own. */
@@ -42,9 +46,13 @@ export class EarlyDialogs {
   }
 
   #ownerOf(dialog: Dialog): DialogOwner {
+    const session = this.#session;
     return {
       receive: (transaction) => this.#receive(dialog, transaction),
       receiveAck: () => {},
+      get replaceable(): Replaceable {
+        return { stage: 'early', session, remoteTarget: dialog.remoteTarget };
+      },
     };
   }
 
