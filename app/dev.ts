@@ -6,6 +6,7 @@ import { createServer } from 'vite';
 import { newToken } from './browser/token.ts';
 import { places } from './build/places.ts';
 import { defaults } from './host/options.ts';
+import { nodeFlags } from './node-flags.ts';
 
 /**
  * `npm run dev`: the pages from vite, which reloads them as they change, and the engine beside it, started anew when its
@@ -21,7 +22,7 @@ const engineOrigin = `http://127.0.0.1:${defaults.http}`;
 const engineArguments = ['--host=none', `--http=${defaults.http}`, ...process.argv.slice(2)];
 
 function startEngine(): ChildProcess {
-  const args = [join(places.root, 'app/start.ts'), ...engineArguments];
+  const args = [...nodeFlags, join(places.root, 'app/start.ts'), ...engineArguments];
   return spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, PARTYLINE_TOKEN: token } });
 }
 

@@ -1,31 +1,64 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { nodeFlags } from '../app/node-flags.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Suites on a virtual clock: side by side, in seconds. */
 const pure = ['architecture', 'unit', 'scenario', 'torture', 'fuzz'];
-/** Suites with real sockets, peers and sound: one file at a time, so that no other test makes a hole in a recording. */
-const real = ['interop', 'e2e', 'soak'];
+
+/**
+ * Of `test/interop`, what may run beside other files: it waits for the timers of RFC 3261 much more than it computes, and asserts what
+ * was said, not how soon or how well it sounded. A new file belongs here unless it
+ * - judges sound, or counts packets of sound in a time;
+ * - floods, or loads the machine in another way: it would make others late;
+ * - measures milliseconds, or is the only one that may have some port.
+ * Such a file needs no entry: it runs alone.
+ */
+const sideBySide = [
+  'test/interop/bad-input{,-api,-calls,-process,-tcp}.test.ts',
+  'test/interop/sipp-*.test.ts',
+  'test/interop/locating.test.ts',
+];
+
+const withPeers = { root, execArgv: [...nodeFlags], testTimeout: 120_000, hookTimeout: 60_000 };
+
+/** One file at a time, so that no other test makes a hole in a recording. */
+const alone = { ...withPeers, fileParallelism: false };
 
 export default defineConfig({
   root,
   test: {
     projects: [
       ...pure.map((name) => ({
-        test: { name, root, include: [`test/${name}/**/*.test.{ts,tsx}`], testTimeout: 30_000 },
-      })),
-      ...real.map((name, index) => ({
         test: {
           name,
           root,
-          include: [`test/${name}/**/*.test.ts`],
-          fileParallelism: false,
-          sequence: { groupOrder: index + 1 },
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
+          execArgv: [...nodeFlags],
+          include: [`test/${name}/**/*.test.{ts,tsx}`],
+          testTimeout: 30_000,
         },
       })),
+      {
+        test: {
+          ...withPeers,
+          name: 'interop-side-by-side',
+          include: sideBySide,
+          maxWorkers: 5,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...alone,
+          name: 'interop',
+          include: ['test/interop/**/*.test.ts'],
+          exclude: sideBySide,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      { test: { ...alone, name: 'e2e', include: ['test/e2e/**/*.test.ts'], sequence: { groupOrder: 3 } } },
+      { test: { ...alone, name: 'soak', include: ['test/soak/**/*.test.ts'], sequence: { groupOrder: 4 } } },
     ],
   },
 });

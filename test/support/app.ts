@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { ApiClient } from './api-client.ts';
 import { Child } from './child.ts';
 import { temporaryFolder } from './temporary.ts';
+import { worker } from './worker.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -34,7 +35,8 @@ export interface RunningApp {
   stop(): Promise<number | null>;
 }
 
-let nextRtpBase = 30_000;
+/** Ports for the sound of as many apps as a test file starts, and of no other worker's. */
+let nextRtpBase = 30_000 + (worker % 4) * 2_000;
 
 export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
   const folder = temporaryFolder('data');

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { nodeFlags } from '../../app/node-flags.ts';
 
 export interface ChildOptions {
   readonly cwd?: string;
@@ -14,7 +15,8 @@ export class Child {
   readonly #exited: Promise<number | null>;
 
   constructor(command: string, args: readonly string[], options: ChildOptions = {}) {
-    this.process = spawn(command, args, {
+    const flags = command === process.execPath ? nodeFlags : [];
+    this.process = spawn(command, [...flags, ...args], {
       ...options,
       env: { ...process.env, ...options.env },
       stdio: ['pipe', 'pipe', 'pipe'],
