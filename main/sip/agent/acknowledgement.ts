@@ -46,7 +46,7 @@ export class Acknowledgement {
   }
 
   async #search(): Promise<void> {
-    const search = new FlowSearch(this.#core, this.#dialog.routing().nextHop, this.#lastResort);
+    const search = new FlowSearch(this.#core, this.#dialog.routing().nextHop, { last: this.#lastResort });
     let flow = await search.next();
     while (flow && search.defers(this.#ack, flow)) flow = await search.next();
     if (!flow) {

@@ -1,6 +1,8 @@
 import type { Disposable } from '../../base/disposable.ts';
 import type { Result } from '../../base/result.ts';
-import type { Authenticator } from '../auth/authenticator.ts';
+import type { Authentication, Authenticator, AuthProblem } from '../auth/authenticator.ts';
+import { inWords } from '../auth/problem-words.ts';
+import { formatCSeq } from '../message/cseq.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { Uri } from '../message/uri.ts';
 import type { ClientTransaction, ClientUser } from '../transaction/user.ts';
@@ -38,6 +40,8 @@ export interface RequestUser {
   onSent?(transaction: ClientTransaction): void;
   /** As `ClientUser.onResponse`: for an INVITE every 2xx of every fork. */
   onResponse(response: SipResponse, transaction: ClientTransaction): void;
+  /** A 401 or 407 is not answered, and follows as the response. */
+  onUnanswered?(problem: AuthProblem): void;
   /** No target is left. */
   onFailure(failure: RequestFailure): void;
   /** The transaction that had the final answer is gone: no retransmission of that answer comes any more. */
@@ -50,7 +54,14 @@ export class ClientRequest implements Disposable {
   readonly #plan: RequestPlan;
   readonly #user: RequestUser;
   readonly #search: FlowSearch;
+  readonly #authentication: Authentication | undefined;
   #transaction: ClientTransaction | undefined;
+  /** A transaction that was refused with a challenge may live on for its ACK: what it still says is not heard. */
+  #sendings = 0;
+  /** Of the last request with credentials: for another server none may be lower. */
+  #seq: number | undefined;
+  /** False once it is to be cancelled: it is not sent again with credentials. */
+  #wanted = true;
   #failure: RequestFailure | undefined;
   #unavailable: { readonly response: SipResponse; readonly transaction: ClientTransaction } | undefined;
   /** `searching` and `sent` alternate; `settled` has had its final answer, and only copies of a 2xx may follow. */
@@ -60,7 +71,8 @@ export class ClientRequest implements Disposable {
     this.#core = core;
     this.#plan = plan;
     this.#user = user;
-    this.#search = new FlowSearch(core, plan.nextHop, plan.lastResort);
+    this.#authentication = plan.authenticator?.begin();
+    this.#search = new FlowSearch(core, plan.nextHop, { first: plan.firstFlow, last: plan.lastResort });
     core.requests.add(this);
     void this.#attempt();
   }
@@ -72,6 +84,7 @@ export class ClientRequest implements Disposable {
 
   /** Stays with the target it has, whatever becomes of it: for a request that is to be cancelled. */
   stay(): void {
+    this.#wanted = false;
     this.#search.close();
   }
 
@@ -100,7 +113,10 @@ export class ClientRequest implements Disposable {
       const built = await this.#build(flow);
       if (this.#state !== 'searching') return;
       if (!built.ok) return this.#fail({ kind: 'unreachable', message: built.error });
-      if (!this.#search.defers(built.value, flow)) this.#send(built.value, flow);
+      const request = built.value;
+      if (this.#seq !== undefined) setSeq(request, this.#seq);
+      this.#authentication?.prepare(request, flow);
+      if (!this.#search.defers(request, flow)) this.#send(request, flow);
     }
   }
 
@@ -118,19 +134,26 @@ export class ClientRequest implements Disposable {
 
   #listener(): ClientUser {
     let answered = false;
+    this.#sendings += 1;
+    const sending = this.#sendings;
+    const isLast = () => sending === this.#sendings;
     return {
       onResponse: (response) => {
+        if (!isLast()) return;
         answered = true;
         this.#onResponse(response);
       },
       onTimeout: () => {
+        if (!isLast()) return;
         const failure: RequestFailure = { kind: 'no-response' };
         if (answered) this.#fail(failure);
         else this.#onFailed(failure);
       },
-      onTransportError: (error: TransportError) => this.#onFailed({ kind: 'unreachable', message: error.message }),
+      onTransportError: (error: TransportError) => {
+        if (isLast()) this.#onFailed({ kind: 'unreachable', message: error.message });
+      },
       onTerminated: () => {
-        if (this.#state === 'settled') this.#user.onTerminated?.();
+        if (isLast() && this.#state === 'settled') this.#user.onTerminated?.();
       },
     };
   }
@@ -143,8 +166,33 @@ export class ClientRequest implements Disposable {
       this.#unavailable = { response, transaction };
       if (this.#search.more) return void this.#attempt();
     }
+    if (this.#state === 'sent' && isChallenge(response)) {
+      this.#challenged(response, transaction);
+      return;
+    }
     if (response.status >= 200) this.#settle();
     this.#user.onResponse(response, transaction);
+  }
+
+  /** Sends it again with credentials, a new branch and a higher CSeq (§8.1.3.5, §22.2); what can't be answered stands. */
+  #challenged(response: SipResponse, transaction: ClientTransaction): void {
+    const answer = this.#wanted
+      ? this.#authentication?.answer(transaction.request, response, transaction.flow)
+      : undefined;
+    if (answer?.kind !== 'credentials') {
+      this.#settle();
+      if (answer) this.#user.onUnanswered?.(answer.problem);
+      this.#user.onResponse(answer ? inWords(response, answer.problem) : response, transaction);
+      return;
+    }
+    const request = transaction.request.clone();
+    request.headers.replaceFirst('Via', undefined);
+    for (const [name] of answer.headers) request.headers.delete(name);
+    for (const [name, value] of answer.headers) request.headers.append(name, value);
+    this.#seq = this.#plan.nextSeq?.() ?? request.cseq.seq + 1;
+    setSeq(request, this.#seq);
+    if (this.#search.defers(request, transaction.flow)) void this.#attempt();
+    else this.#send(request, transaction.flow);
   }
 
   /** A target failed before it said anything. */
@@ -158,7 +206,7 @@ export class ClientRequest implements Disposable {
   #giveUp(): void {
     const unavailable = this.#unavailable;
     if (!unavailable) {
-      this.#fail(this.#failure ?? { kind: 'unreachable', message: this.#search.problem });
+      this.#fail(this.#failure ?? { kind: 'unreachable', ...this.#search.problem });
       return;
     }
     this.#settle();
@@ -175,4 +223,12 @@ export class ClientRequest implements Disposable {
     this.#state = 'settled';
     this.#core.requests.delete(this);
   }
+}
+
+function isChallenge({ status }: SipResponse): boolean {
+  return status === 401 || status === 407;
+}
+
+function setSeq(request: SipRequest, seq: number): void {
+  request.headers.set('CSeq', formatCSeq({ seq, method: request.method }));
 }

@@ -1,7 +1,8 @@
+import { sameAddress } from '../../base/address.ts';
 import { limits } from '../../base/limits.ts';
 import type { SipRequest } from '../message/message.ts';
 import { formatUri, type Uri } from '../message/uri.ts';
-import type { Flow, Target, Transport } from '../transport.ts';
+import type { Certificate, Flow, Target, Transport } from '../transport.ts';
 import type { Locator } from './locator.ts';
 
 /** A server to try, or a flow that is there already. `sameServer`: it is the server tried just before, over another transport. */
@@ -18,21 +19,36 @@ export interface SearchCore {
   readonly transport: Transport;
 }
 
+/** Flows that are there before anything is located. */
+interface KnownFlows {
+  /** Tried before any server: that of a registration (RFC 5626 §4.2). */
+  readonly first?: Flow | undefined;
+  /** Tried when nothing else opens: one of the same dialog, for a peer whose Contact can't be reached from here. */
+  readonly last?: Flow | undefined;
+}
+
+/** For a person to read, with what an untrusted server showed. */
+interface SearchProblem {
+  readonly message: string;
+  readonly certificate?: Certificate;
+}
+
 /** Where a request can go, one open flow after the other: RFC 3263 §4 and the size rule of RFC 3261 §18.1.1. */
 export class FlowSearch {
   readonly #core: SearchCore;
   readonly #uri: Uri;
-  readonly #lastResort: Flow | undefined;
+  readonly #flows: KnownFlows;
   #candidates: Candidate[] | undefined;
   #current: Candidate | undefined;
   readonly #opened: Flow[] = [];
-  #problem = 'no server found';
+  /** The first flow, once it has been given out, and whether its server answered that it is out of order. */
+  #spent: { readonly flow: Flow; readonly refused: boolean } | undefined;
+  #problem: SearchProblem = { message: 'no server found' };
 
-  /** `lastResort`: a flow of the same dialog, for a peer whose Contact can't be reached from here. */
-  constructor(core: SearchCore, uri: Uri, lastResort?: Flow) {
+  constructor(core: SearchCore, uri: Uri, flows: KnownFlows = {}) {
     this.#core = core;
     this.#uri = uri;
-    this.#lastResort = lastResort;
+    this.#flows = flows;
   }
 
   /** Whether there is anywhere left to try. */
@@ -41,31 +57,52 @@ export class FlowSearch {
   }
 
   /** Why the last candidate was no use, for a person to read. */
-  get problem(): string {
+  get problem(): SearchProblem {
     return this.#problem;
   }
 
   /** The next flow that opens; undefined when there is none left. */
   async next(): Promise<Flow | undefined> {
+    const { first } = this.#flows;
+    if (first && !this.#current) {
+      this.#current = { kind: 'flow', flow: first };
+      this.#spent = { flow: first, refused: false };
+      return first;
+    }
     this.#candidates ??= await this.#locate();
     for (let next = this.#candidates.shift(); next; next = this.#candidates.shift()) {
       this.#current = next;
-      if (next.kind === 'flow') return this.#tried(next.flow) ? undefined : next.flow;
-      const connected = await this.#core.transport.connect(next.target);
-      if (connected.ok) {
-        this.#opened.push(connected.value);
-        return connected.value;
-      }
-      this.#problem = connected.error.message;
+      const flow = await this.#open(next);
+      if (flow) return flow;
     }
     return undefined;
+  }
+
+  async #open(candidate: Candidate): Promise<Flow | undefined> {
+    if (candidate.kind === 'flow') return this.#opened.some(leadsWhere(candidate.flow)) ? undefined : candidate.flow;
+    const connected = await this.#core.transport.connect(candidate.target);
+    if (!connected.ok) {
+      const { message, certificate } = connected.error;
+      this.#problem = certificate ? { message, certificate } : { message };
+      return undefined;
+    }
+    if (this.#isSpent(connected.value)) return undefined;
+    this.#opened.push(connected.value);
+    return connected.value;
+  }
+
+  /** Whether it leads where the first flow did, to a server that said no or by a way that a new start does not mend. */
+  #isSpent(flow: Flow): boolean {
+    const spent = this.#spent;
+    return spent !== undefined && leadsWhere(spent.flow)(flow) && (spent.refused || flow.protocol === 'udp');
   }
 
   /** True for a request too long for this datagram flow: TCP to the same server is next, and then UDP after all. */
   defers(request: SipRequest, flow: Flow): boolean {
     const current = this.#current;
-    if (flow.protocol !== 'udp' || current?.kind !== 'target' || current.anySize) return false;
-    if (requestBytes(request) <= limits.udpRequestBytes) return false;
+    if (flow.protocol !== 'udp' || requestBytes(request) <= limits.udpRequestBytes) return false;
+    if (current?.kind !== 'target') return this.#passesOver(flow);
+    if (current.anySize) return false;
     const { target } = current;
     this.#candidates?.unshift(
       { kind: 'target', target: { ...target, protocol: 'tcp' }, sameServer: false, anySize: true },
@@ -81,29 +118,36 @@ export class FlowSearch {
 
   /** The server itself answered that it is out of order: the same one by another transport is no alternative. */
   skipSameServer(): void {
+    if (this.#spent) this.#spent = { ...this.#spent, refused: true };
     const next = this.#candidates?.[0];
     if (next?.kind === 'target' && next.sameServer) this.#candidates?.shift();
   }
 
-  #tried({ protocol, remote }: Flow): boolean {
-    return this.#opened.some(
-      (flow) =>
-        flow.protocol === protocol && flow.remote.address === remote.address && flow.remote.port === remote.port,
-    );
+  /** The first flow can't take it: its server is looked for anew. The last resort must. */
+  #passesOver(flow: Flow): boolean {
+    if (flow !== this.#spent?.flow) return false;
+    this.#spent = undefined;
+    return true;
   }
 
   async #locate(): Promise<Candidate[]> {
+    const { last } = this.#flows;
     const located = await this.#core.locator.locate(this.#uri);
     const targets = located.ok ? located.value : [];
-    if (!located.ok) this.#problem = located.error.message;
+    if (!located.ok) this.#problem = { message: located.error.message };
     const candidates: Candidate[] = targets.map((target) => ({
       kind: 'target',
       target,
       sameServer: false,
       anySize: false,
     }));
-    return this.#lastResort ? [...candidates, { kind: 'flow', flow: this.#lastResort }] : candidates;
+    if (last) candidates.push({ kind: 'flow', flow: last });
+    return candidates;
   }
+}
+
+function leadsWhere({ protocol, remote }: Flow): (flow: Flow) => boolean {
+  return (flow) => flow.protocol === protocol && sameAddress(flow.remote, remote);
 }
 
 /** The length on the wire, to within some bytes: enough for a limit that has 200 bytes of room. */
