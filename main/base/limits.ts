@@ -75,20 +75,94 @@ export const limits = {
   tcpBacklogBytes: 4 * 1024 * 1024,
   /** Unread bytes at which a stream's pings go without a pong: each is two bytes to send and a hundred to remember. */
   tcpPongBytes: 1_024,
+  /** How long a TLS handshake, and then a WebSocket's, may take on a connection that is there. */
+  handshakeMs: 4_000,
+  /** RFC 5626 §4.4: a ping after a random part of 120 s, streams (§3.5.1 asks for 80 % at least), of 29 s over UDP. */
+  keepAliveStreamMs: [95_000, 120_000],
+  keepAliveDatagramMs: [24_000, 29_000],
+  /** RFC 5626 §4.4.1: a flow whose pong has not come by then has failed. */
+  keepAlivePongMs: 10_000,
+  /** How often this machine's addresses are looked at: a call must be heard again 5 s after the network changed. */
+  networkPollMs: 1_000,
+  /** Requests a second from one source: a busy small PBX sends a tenth of that, and a phone a hundredth. */
+  admissionPerSecond: 50,
+  /** What may come at once: all phones of an office behind one address that register after a power cut. */
+  admissionBurst: 200,
+  /** Responses a second from one source, and at once: a peer answers what we ask, so only a forger sends more. */
+  admissionResponsesPerSecond: 500,
+  admissionResponseBurst: 1_000,
+  /** Sources whose rate is remembered; beyond that the longest silent are forgotten, and begin with a full burst. */
+  admissionSources: 8_192,
+  /** TCP connections that one source may hold open to us: all phones of an office behind one address. */
+  admissionConnections: 64,
+  /** Bytes of answers per byte that came, over UDP, whose source may be forged: else we could be made to flood others. */
+  returnRatio: 1.5,
+  /** What an honest source can save up of that, in bytes. */
+  returnCreditBytes: 64 * 1024,
   /** Server transactions alive at once: 200 calls/s for 32 s of timers, twice over. */
   serverTransactions: 20_000,
   /** What their requests hold in memory: three times that many of the usual size; with photographs as bodies, fewer. */
   serverTransactionBytes: 64 * 1024 * 1024,
   /** Forks of one INVITE that get an early dialog of their own: a proxy with more phones than this rings too many. */
   forksPerInvite: 32,
+  /** Phones of one user of the exchange, and Contacts of one REGISTER, which may take some away. */
+  contactsPerUser: 10,
+  contactsPerRegister: 32,
+  /** Users registered with the exchange at once: on loopback anyone may make up names. */
+  registeredUsers: 10_000,
+  /** How long a registration lasts at most; and at least, as each refresh costs us work. */
+  registrationSeconds: 3_600,
+  registrationMinSeconds: 60,
+  /** Requests that the exchange is forwarding at once: each holds a copy of its request for every fork. */
+  responseContexts: 4_000,
+  /** Timer C: how long a forwarded INVITE may ring without a further provisional response (RFC 3261 §16.6: over 3 min). */
+  forwardedInviteMs: 181_000,
+  /** How long a user's preferred phones ring before those that he prefers less are tried too. */
+  forkGroupMs: 20_000,
   /** Re-INVITEs for one wish, while the peer answers 491 each time (§14.1 asks for one more attempt). */
   reinviteAttempts: 4,
+  /** The longest we wait before a request is sent again because its answer said Retry-After: a person is waiting. */
+  retryAfterMs: 10_000,
+  /** No session is refreshed more often, whatever the peer asks for (RFC 4028 §4). */
+  sessionIntervalSeconds: 90,
+  /** A session interval beyond this is no watch on the peer, and no timer may be set for it; refreshes come within it. */
+  longestSessionIntervalSeconds: 7 * 24 * 3_600,
+  /** Answers 422 that one request follows, each of which may raise the interval (RFC 4028 §7.3). */
+  sessionIntervalRaises: 4,
+  /** Reliable provisional responses of one INVITE that wait for the PRACK of the one before. */
+  heldProvisionals: 8,
+  /** Multipart bodies within multipart bodies in which an offer is looked for. */
+  nestedBodies: 3,
   /** 2xx of one dialog that wait for their ACK: a peer that re-INVITEs on without acknowledging gets 500 for a while. */
   unacknowledgedAnswers: 4,
   /** Calls that ended lately and are remembered, so that an INVITE to replace one is declined and not taken for a mistake (RFC 3891 §3). */
   rememberedDialogs: 64,
   /** How long a call may ring here if its caller neither cancels nor sets Expires: 5 min, so that no INVITE stays for good. */
   unansweredInviteMs: 300_000,
+  /** Challenges of one 401 or 407, and credentials of one request, that are read: a forking proxy gathers several (RFC 8760 §2.5). */
+  challenges: 8,
+  /** Parameters of one challenge: RFC 7616 knows twelve. */
+  authParams: 32,
+  /** Realms whose nonces one account keeps; the oldest makes room. */
+  protectionSpaces: 16,
+  /** Nonces of one realm that are called stale, one after the other, before a request is given up. */
+  staleRounds: 3,
+  /** How long a nonce of ours is good for: what is overheard then is worth nothing after five minutes. */
+  nonceMs: 300_000,
+  /** Nonces of ours whose counts are kept; the users of older ones get a new one. */
+  nonceCounts: 16_384,
+  /** The soonest that a registration is refreshed, however short the time that the server grants: we are nobody's load. */
+  registrationRefreshMs: 5_000,
+  /** Backoff of registrations (RFC 5626 §4.5): twice the least after the first failure, doubled with each, up to the most. */
+  registrationBackoffMs: 30_000,
+  registrationBackoffMostMs: 1_800_000,
+  /** A Retry-After or Min-Expires of a registrar that is believed: a day. */
+  registrarSeconds: 86_400,
+  /** 3xx and 423 that one registration follows before it counts as refused. */
+  registrationDetours: 3,
+  /** Bindings of an address of record that are read, and proxies of a Service-Route: a person has few phones. */
+  registeredBindings: 32,
+  serviceRoutes: 8,
   /** How long a closing agent waits for the answers to its BYE: SIGTERM has 3 s for everything. */
   farewellMs: 1_500,
   /** Lines of an SDP body, and the bytes of all. */
@@ -104,6 +178,15 @@ export const limits = {
   accountFieldCharacters: 256,
   /** Rewriting rules of one dial plan: each is tried at every key that is typed. */
   dialRules: 32,
+  /** Digits of a number that is dialled: E.164 has 15; codes, extensions and what a rule makes of them fit four times. */
+  dialledDigits: 64,
+  /** A dial rule's regular expression or replacement, and the ways in which one expression may try to match 64 digits. */
+  dialRuleCharacters: 64,
+  dialRuleAttempts: 300_000,
+  /** Entries of Diversion or History-Info that are read of one call. */
+  diversionsRead: 16,
+  /** A call that was sent on this often is sent on no more: it may be going in a circle. */
+  diversions: 5,
   /** The text of one MESSAGE: with its headers it fits the 1,300 bytes that RFC 3428 §8 allows without congestion control. */
   messageBytes: 900,
   /** Ended calls kept in the list. */
