@@ -47,8 +47,13 @@ export class ApiClient {
     });
   }
 
-  static async connect(url: string): Promise<ApiClient> {
-    const socket = new WebSocket(url);
+  /** `through`: a Unix socket that leads there, in place of TCP. */
+  static async connect(url: string, through?: string): Promise<ApiClient> {
+    const { host, pathname, search } = new URL(url);
+    const socket =
+      through === undefined
+        ? new WebSocket(url)
+        : new WebSocket(`ws+unix:${through}:${pathname}${search}`, { headers: { Host: host } });
     const client = new ApiClient(socket);
     await once(socket, 'open');
     return client;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ApiClient } from './api-client.ts';
 import { Child } from './child.ts';
+import type { NetworkNamespace } from './network-namespace.ts';
 import { temporaryFolder } from './temporary.ts';
 import { worker } from './worker.ts';
 
@@ -18,6 +19,10 @@ export interface AppOptions {
   readonly more?: readonly string[];
   /** Flags of Node itself, such as --inspect. */
   readonly node?: readonly string[];
+  /** The host that it runs on, in place of this one. */
+  readonly on?: NetworkNamespace;
+  /** The data folder of an app before; its own, new one where absent. The test removes it. */
+  readonly dataFolder?: string;
 }
 
 /** The app as a person or a script starts it, in a process of its own. */
@@ -39,7 +44,7 @@ export interface RunningApp {
 let nextRtpBase = 30_000 + (worker % 4) * 2_000;
 
 export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
-  const folder = temporaryFolder('data');
+  const folder = options.dataFolder === undefined ? temporaryFolder('data') : kept(options.dataFolder);
   const rtp = options.rtp ?? `${nextRtpBase}-${nextRtpBase + 199}`;
   nextRtpBase += 200;
   const args = [
@@ -56,14 +61,15 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
     ...(options.more ?? []),
     '--json',
   ];
-  const child = new Child(process.execPath, args, { cwd: root });
+  const [command = '', ...before] = [...(options.on?.prefix ?? []), process.execPath];
+  const child = new Child(command, [...before, ...args], { cwd: root });
   const line = await child.waitFor(
     ({ stdout }) => (stdout.includes('\n') ? stdout.split('\n')[0] : undefined),
     'ready',
   );
   const ready = JSON.parse(line) as { url: string; api: string; sip: string[] };
   const sip = ready.sip.find((endpoint) => endpoint.startsWith('udp:'))?.slice('udp:'.length) ?? '';
-  const api = await ApiClient.connect(ready.api);
+  const api = await ApiClient.connect(ready.api, await socketFor(options.on, ready.api));
   return {
     url: ready.url,
     api,
@@ -78,4 +84,13 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
       return code;
     },
   };
+}
+
+function kept(path: string): { readonly path: string; remove(): void } {
+  return { path, remove: () => {} };
+}
+
+/** Where the API of an app on another host is reached from here. */
+async function socketFor(host: NetworkNamespace | undefined, api: string): Promise<string | undefined> {
+  return host?.relay(Number(new URL(api).port));
 }
