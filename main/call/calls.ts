@@ -1,3 +1,4 @@
+import type { Dialling } from '../account/dialling.ts';
 import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/emitter.ts';
 import { limits } from '../base/limits.ts';
@@ -9,7 +10,6 @@ import type { IncomingInvite } from '../sip/agent/incoming-invite.ts';
 import type { Uri } from '../sip/message/uri.ts';
 import { Call } from './call.ts';
 import type { CallError } from './call-error.ts';
-import { type DialDomain, parseDialString } from './dial-string.ts';
 import { answerCall, ringHere } from './incoming.ts';
 import { type Caller, placeCall } from './outgoing.ts';
 import { type Party, partyOf } from './party.ts';
@@ -20,7 +20,7 @@ export interface CallsOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly caller: Caller;
-  readonly domain: DialDomain;
+  readonly dialling: Dialling;
   readonly autoAnswer: boolean;
   /** The name of a party that the address alone does not tell, such as a test line's. */
   readonly nameOf: (uri: Uri) => string | undefined;
@@ -48,13 +48,14 @@ export class Calls {
   }
 
   dial(text: string): Result<Call, CallError> {
-    const { agent, media, caller, domain, nameOf } = this.#options;
-    const uri = parseDialString(text, domain);
-    if (!uri.ok) return err({ code: 'bad-address', message: uri.error });
+    const { agent, media, caller, dialling, nameOf } = this.#options;
+    const dialled = dialling.resolve(text);
+    if (!dialled.ok) return err({ code: 'bad-address', message: dialled.error });
+    const { uri } = dialled.value;
     if (this.#live().length >= limits.liveCalls) return err({ code: 'unavailable', message: tooMany });
-    const call = this.#add('outgoing', partyOf(uri.value, nameOf(uri.value)));
+    const call = this.#add('outgoing', partyOf(uri, nameOf(uri)));
     this.#turnTo(call);
-    placeCall(call, uri.value, caller, agent, media);
+    placeCall(call, uri, caller, agent, media);
     return ok(call);
   }
 

@@ -6,7 +6,6 @@ import type { Log } from '../base/log.ts';
 import { systemRandom } from '../base/random.ts';
 import { ok, type Result } from '../base/result.ts';
 import { Calls } from '../call/calls.ts';
-import { parseDialString } from '../call/dial-string.ts';
 import { testLines } from '../exchange/lines.ts';
 import { formatUri, isSipUri, sipUri, type Uri } from '../sip/message/uri.ts';
 import { AudioDesk } from './audio-desk.ts';
@@ -41,14 +40,14 @@ export class Engine {
   }
 
   private constructor(parts: Parts) {
-    const { agent, media, exchange, domain, config } = parts;
+    const { agent, media, exchange, domain, dialling, config } = parts;
     this.#parts = parts;
     this.log = config.log;
     this.#own = sipUri({ user: OWN_USER, ...domain });
     this.calls = new Calls({
       agent,
       media,
-      domain,
+      dialling,
       clock: systemClock,
       random: systemRandom,
       caller: { uri: this.#own, displayName: '' },
@@ -107,10 +106,8 @@ export class Engine {
 
   /** What the dial field's text would call. */
   previewDial(text: string): { uri?: string; account?: string; text: string } {
-    const uri = parseDialString(text, this.#parts.domain);
-    if (!uri.ok) return { text: uri.error };
-    const written = formatUri(uri.value);
-    return { uri: written, account: OWN_USER, text: `Calls ${written}` };
+    const { accountId, ...preview } = this.#parts.dialling.preview(text);
+    return accountId === undefined ? preview : { ...preview, account: accountId };
   }
 
   /** What is alive inside, for support and for a leak test. */

@@ -1,8 +1,8 @@
+import { type DialDomain, Dialling } from '../account/dialling.ts';
 import { systemClock } from '../base/clock.ts';
 import { DisposableStack } from '../base/disposable.ts';
 import { systemRandom } from '../base/random.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import type { DialDomain } from '../call/dial-string.ts';
 import { Exchange } from '../exchange/exchange.ts';
 import { installTestLines } from '../exchange/lines.ts';
 import { MediaEngine } from '../media/engine.ts';
@@ -10,6 +10,7 @@ import { canonicalAddress, isWildcard } from '../net/ip.ts';
 import { openLocator } from '../net/open-locator.ts';
 import { SipTransport } from '../net/transport.ts';
 import { UserAgent } from '../sip/agent/agent.ts';
+import { sipUri } from '../sip/message/uri.ts';
 import { TransactionLayer } from '../sip/transaction/layer.ts';
 import { lockDataFolder } from '../store/instance-lock.ts';
 import type { EngineConfig, StartError } from './config.ts';
@@ -24,6 +25,7 @@ export interface Parts {
   readonly exchange: Exchange;
   /** Where bare names and the test lines are at home. */
   readonly domain: DialDomain;
+  readonly dialling: Dialling;
   /** What is given back last: the data folder, and the DNS's cache. */
   readonly owned: DisposableStack;
 }
@@ -85,7 +87,13 @@ function join(config: EngineConfig, transport: SipTransport, media: MediaEngine,
   agent.onInvite((invite) => exchange.route(invite));
   installTestLines(exchange, media);
   const domain = { host: home(sip.address), port: transport.listening[0]?.port ?? sip.port };
-  return { config, transport, transactions, agent, media, exchange, domain, owned };
+  const dialling = new Dialling({
+    accounts: () => [],
+    defaultAccount: () => undefined,
+    home: domain,
+    isAtHome: (user) => exchange.statusOf(sipUri({ user, ...domain })) === 200,
+  });
+  return { config, transport, transactions, agent, media, exchange, domain, dialling, owned };
 }
 
 /** Everywhere when opened on the unspecified address, else on that address alone. */

@@ -1,3 +1,4 @@
+import { Dialling } from '../../../main/account/dialling.ts';
 import type { Call } from '../../../main/call/call.ts';
 import { Calls } from '../../../main/call/calls.ts';
 import type { Alert } from '../../../main/media/devices.ts';
@@ -44,7 +45,12 @@ export class Desk {
       clock,
       random,
       caller: { uri: uri(this.phone.uri), displayName: 'Me' },
-      domain: { host: '127.0.0.1', port: 5060 },
+      dialling: new Dialling({
+        accounts: () => [],
+        defaultAccount: () => undefined,
+        home: { host: '127.0.0.1', port: 5060 },
+        isAtHome: () => true,
+      }),
       autoAnswer: options.autoAnswer ?? false,
       nameOf: () => undefined,
     });
