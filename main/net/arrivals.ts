@@ -1,8 +1,10 @@
 import { Emitter } from '../base/emitter.ts';
 import type { SipMessage } from '../sip/message/message.ts';
+import { serializeMessage } from '../sip/message/serializer.ts';
 import type { Arrival, Flow } from '../sip/transport.ts';
 import { topVia } from './response-route.ts';
 import { stampReceived } from './via-received.ts';
+import type { WireTap } from './wire-tap.ts';
 
 /** Why something that came in went no further. */
 export interface DropCounts {
@@ -22,6 +24,10 @@ export interface DropCounts {
   backlog: number;
   /** TCP: a connection beyond `limits.tcpConnections`, refused. */
   connections: number;
+  /** A datagram or connection from a source that sends more than it may, unread. */
+  admission: number;
+  /** UDP: an answer of ours to a source that may be forged, beyond what it sent us; it was not sent. */
+  unreturned: number;
 }
 
 /** What all sockets deliver to: marks requests with their source, drops what is not for us, and hands the rest up. */
@@ -29,6 +35,7 @@ export class Arrivals {
   readonly #emitter = new Emitter<Arrival>();
   readonly #answersTo: (host: string, port: number) => boolean;
   readonly onArrival = this.#emitter.on;
+  readonly tap: WireTap;
   readonly dropped: DropCounts = {
     garbage: 0,
     empty: 0,
@@ -38,16 +45,21 @@ export class Arrivals {
     stalled: 0,
     backlog: 0,
     connections: 0,
+    admission: 0,
+    unreturned: 0,
   };
 
-  /** `answersTo` says whether a sent-by is one that we put into a Via. */
-  constructor(answersTo: (host: string, port: number) => boolean) {
+  /** `answersTo` says whether a sent-by is that of one of our listening points. */
+  constructor(answersTo: (host: string, port: number) => boolean, tap: WireTap) {
     this.#answersTo = answersTo;
+    this.tap = tap;
   }
 
-  deliver(message: SipMessage, flow: Flow): void {
+  /** `bytes`: what was on the wire, where that is at hand. */
+  deliver(message: SipMessage, flow: Flow, bytes?: Uint8Array): void {
+    if (this.tap.watched) this.tap.show('received', message, flow, bytes ?? serializeMessage(message));
     if (message.kind === 'request') stampReceived(message, flow.remote);
-    if (message.kind === 'request' || this.#isOurs(message)) this.#emitter.emit({ message, flow });
+    if (message.kind === 'request' || this.#isOurs(message, flow)) this.#emitter.emit({ message, flow });
     else this.drop('notOurs');
   }
 
@@ -59,8 +71,11 @@ export class Arrivals {
     this.#emitter.dispose();
   }
 
-  #isOurs(response: SipMessage): boolean {
+  /** A connection that nobody can open to us has a sent-by of its own. */
+  #isOurs(response: SipMessage, { sentBy }: Flow): boolean {
     const via = topVia(response);
-    return via !== undefined && this.#answersTo(via.host, via.port ?? 5060);
+    if (!via) return false;
+    if (via.host === sentBy.address && (via.port ?? 0) === sentBy.port) return true;
+    return this.#answersTo(via.host, via.port ?? 5060);
   }
 }

@@ -2,16 +2,16 @@ import type { Address } from '../base/address.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Target } from '../sip/transport.ts';
 import { type BindError, type Binding, bindError } from './bind-error.ts';
+import type { Connections } from './connections.ts';
 import { canonicalAddress, family, isLoopback, isWildcard } from './ip.ts';
 import type { SocketContext } from './socket-context.ts';
-import type { TcpConnections } from './tcp-connections.ts';
 import { TcpListener } from './tcp-listener.ts';
 import { UdpListener } from './udp.ts';
 
 type Carried = Binding['protocol'];
 
 export interface PointContext extends SocketContext {
-  readonly connections: TcpConnections;
+  readonly connections: Connections;
 }
 
 /** How often a number that the system gave for one protocol may turn out to be taken for the other. */

@@ -65,6 +65,11 @@ export class LocalAddresses {
     return asked;
   }
 
+  /** Routes have changed. */
+  clear(): void {
+    this.#entries.clear();
+  }
+
   #makeRoom(): void {
     if (this.#entries.size < limits.routeCacheEntries) return;
     for (const oldest of this.#entries.keys()) {

@@ -2,8 +2,8 @@ import net, { type Server } from 'node:net';
 import type { Address } from '../base/address.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type BindError, bindError } from './bind-error.ts';
+import type { Connections } from './connections.ts';
 import { family } from './ip.ts';
-import type { TcpConnections } from './tcp-connections.ts';
 
 /** A TCP port that we listen on. */
 export class TcpListener {
@@ -16,7 +16,7 @@ export class TcpListener {
     server.on('error', () => {});
   }
 
-  static async open(address: Address, connections: TcpConnections): Promise<Result<TcpListener, BindError>> {
+  static async open(address: Address, connections: Connections): Promise<Result<TcpListener, BindError>> {
     if (family(address.address) === 0) {
       return err(bindError({ protocol: 'tcp', ...address }, new Error('not an IP address')));
     }

@@ -1,8 +1,8 @@
 import { type Address, formatAddress } from '../base/address.ts';
-import type { TransportError } from '../sip/transport.ts';
+import type { Protocol, TransportError } from '../sip/transport.ts';
 
 /** The system's error on the way to `remote`, in the transport layer's words. */
-export function transportError(error: Error, protocol: 'udp' | 'tcp', remote: Address): TransportError {
+export function transportError(error: Error, protocol: Protocol, remote: Address): TransportError {
   const errno = 'code' in error ? String(error.code) : '';
   const where = `${formatAddress(remote)} over ${protocol.toUpperCase()}`;
   switch (errno) {
@@ -23,7 +23,11 @@ export function transportError(error: Error, protocol: 'udp' | 'tcp', remote: Ad
     case 'EMFILE':
     case 'ENFILE':
       return { code: 'overloaded', message: `this machine has no room to send to ${where} (${errno})` };
+    case 'EPROTO':
+      return { code: 'refused', message: `${where}: no encryption of TLS 1.2 or later could be agreed on` };
     default:
+      if (errno.startsWith('ERR_SSL_'))
+        return transportError(Object.assign(error, { code: 'EPROTO' }), protocol, remote);
       return { code: 'unreachable', message: `no way to ${where}: ${errno || error.message}` };
   }
 }

@@ -2,16 +2,19 @@ import type { Address } from '../base/address.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { limits } from '../base/limits.ts';
 import { ok, type Result } from '../base/result.ts';
-import type { SipMessage } from '../sip/message/message.ts';
+import type { SipMessage, SipResponse } from '../sip/message/message.ts';
 import { parseMessage } from '../sip/message/parser.ts';
 import { serializeMessage } from '../sip/message/serializer.ts';
 import type { Flow, TransportError } from '../sip/transport.ts';
 import type { BindError } from './bind-error.ts';
 import { canShare, DatagramSocket } from './datagram.ts';
+import { DatagramPings } from './datagram-pings.ts';
 import { isPort, isWildcard } from './ip.ts';
 import { RefusalWatch } from './refusal-watch.ts';
 import type { SocketContext } from './socket-context.ts';
 import { failLater, transportError } from './transport-error.ts';
+
+const crlfCrlf = Buffer.from('\r\n\r\n');
 
 /** A UDP socket of ours and a peer's address. */
 export class UdpFlow implements Flow {
@@ -35,8 +38,8 @@ export class UdpFlow implements Flow {
     this.#listener.send(message, this, failed);
   }
 
-  keepAlive(_lost: (error: TransportError) => void): Disposable {
-    return { dispose() {} };
+  keepAlive(lost: (error: TransportError) => void): Disposable {
+    return this.#listener.keepAlive(this, lost);
   }
 
   /** The same socket of ours, to another address. */
@@ -50,6 +53,7 @@ export class UdpListener {
   readonly #socket: DatagramSocket;
   readonly #context: SocketContext;
   readonly #refusals: RefusalWatch;
+  readonly #pings: DatagramPings;
   #held = 0;
   #closed = false;
 
@@ -58,6 +62,7 @@ export class UdpListener {
     this.#context = context;
     const receive = (bytes: Uint8Array, from: Address) => this.#receive(bytes, from);
     this.#refusals = new RefusalWatch(context.clock, receive);
+    this.#pings = new DatagramPings(context, (to) => this.#socket.send(crlfCrlf, to.port, to.address));
     socket.receive = receive;
   }
 
@@ -85,7 +90,8 @@ export class UdpListener {
     return new UdpFlow(this, isWildcard(address) ? { address: localAddress, port } : this.local, remote);
   }
 
-  send(message: SipMessage, { local, remote }: Flow, failed?: (error: TransportError) => void): void {
+  send(message: SipMessage, flow: Flow, failed?: (error: TransportError) => void): void {
+    const { local, remote } = flow;
     if (this.#closed) {
       failLater(failed, { code: 'closed', message: 'the transport is closed' });
       return;
@@ -93,7 +99,12 @@ export class UdpListener {
     const bytes = serializeMessage(message);
     if (bytes.length > limits.udpPayloadBytes) {
       failLater(failed, { code: 'too-large', message: `${bytes.length} bytes don't fit into one datagram` });
-    } else if (failed) {
+      return;
+    }
+    if (message.kind === 'response' && !this.#mayReturn(message, remote, bytes.length)) return;
+    const { tap } = this.#context.arrivals;
+    if (tap.watched) tap.show('sent', message, flow, bytes);
+    if (failed) {
       if (message.kind === 'request') this.#refusals.watch(local, remote, failed);
       this.#socket.send(bytes, remote.port, remote.address, (error) => failed(transportError(error, 'udp', remote)));
     } else {
@@ -101,8 +112,20 @@ export class UdpListener {
     }
   }
 
+  keepAlive(flow: Flow, lost: (error: TransportError) => void): Disposable {
+    if (!this.#closed) return this.#pings.hold(flow, lost);
+    failLater(lost, { code: 'closed', message: 'the transport is closed' });
+    return { dispose() {} };
+  }
+
+  /** This machine no longer has that address: flows from there are lost. */
+  lose(localAddress: string): void {
+    this.#pings.lose(localAddress);
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
+    this.#pings.lose();
     this.#refusals.dispose();
     await this.#socket.close();
   }
@@ -111,6 +134,7 @@ export class UdpListener {
     if (bytes.length === 0) this.#drop('empty');
     else if (isKeepAlive(bytes)) this.#drop('keepAlive');
     else if (!isPort(from.port)) this.#drop('garbage');
+    else if (!this.#context.admission.admits(from.address, bytes)) this.#drop('admission');
     else if (isWildcard(this.local.address)) this.#hold(bytes, peer(from));
     else this.#parse(bytes, new UdpFlow(this, this.local, peer(from)));
   }
@@ -137,16 +161,31 @@ export class UdpListener {
     else this.#drop('garbage');
   }
 
-  #drop(reason: 'empty' | 'keepAlive' | 'garbage'): void {
+  /**
+   * Whoever forges a source makes us answer somebody else, again and again while no ACK comes: to a source that may be
+   * forged no more goes back than came. A call that was accepted is no such case: `limits.liveCalls` bounds those.
+   */
+  #mayReturn(response: SipResponse, { address }: Address, bytes: number): boolean {
+    if (response.status >= 200 && response.status < 300 && isForInvite(response)) return true;
+    if (this.#context.admission.mayReturn(address, bytes)) return true;
+    this.#context.arrivals.drop('unreturned');
+    return false;
+  }
+
+  #drop(reason: 'empty' | 'keepAlive' | 'garbage' | 'admission'): void {
     this.#context.arrivals.drop(reason);
   }
 
   #parse(bytes: Uint8Array, flow: UdpFlow): void {
     const parsed = parseMessage(bytes);
     const message = parsed.ok ? parsed.value : parsed.error.offender;
-    if (message) this.#context.arrivals.deliver(message, flow);
+    if (message) this.#context.arrivals.deliver(message, flow, bytes);
     else this.#drop('garbage');
   }
+}
+
+function isForInvite({ headers }: SipResponse): boolean {
+  return headers.get('CSeq')?.endsWith('INVITE') === true;
 }
 
 function peer({ address, port }: Address): Address {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { reportListenerErrors } from '../../main/base/emitter.ts';
 import { err } from '../../main/base/result.ts';
 import { Arrivals } from '../../main/net/arrivals.ts';
+import { WireTap } from '../../main/net/wire-tap.ts';
 import { Headers } from '../../main/sip/message/headers.ts';
 import { SipRequest } from '../../main/sip/message/message.ts';
 import { parseMessage } from '../../main/sip/message/parser.ts';
@@ -25,7 +26,7 @@ const statuses = [100, 180, 200, 302, 404, 486, 503, 603];
 class Rig {
   readonly clock = new VirtualClock();
   readonly layer: TransactionLayer;
-  readonly #arrivals = new Arrivals(() => true);
+  readonly #arrivals = new Arrivals(() => true, new WireTap(this.clock));
   readonly #mutator: Mutator;
   readonly #flow: Flow;
 

@@ -15,13 +15,15 @@ export interface FramingError extends MessageError {
 export interface FramerOptions {
   /** CRLF CRLF between messages: a ping, to be answered with one CRLF (RFC 5626 §4.4.1). */
   readonly onPing?: () => void;
+  /** Whether `bytesOf` is to know the messages that are cut out now. */
+  readonly keepsBytes?: () => boolean;
 }
 
 /** Where in the stream we are; `failed` is final. */
 type State =
   | { readonly kind: 'between' }
   | { readonly kind: 'head' }
-  | { readonly kind: 'body'; readonly head: Head; readonly bytes: number }
+  | { readonly kind: 'body'; readonly head: Head; readonly bytes: number; readonly headBytes: Uint8Array | undefined }
   | { readonly kind: 'failed'; readonly error: MessageError };
 
 const PING = [0x0d, 0x0a, 0x0d, 0x0a];
@@ -37,6 +39,8 @@ const inHead: State = { kind: 'head' };
  */
 export class StreamFramer {
   readonly #onPing: () => void;
+  readonly #keepsBytes: () => boolean;
+  readonly #bytes = new WeakMap<SipMessage, Uint8Array>();
   #state: State = between;
   #buffer: Buffer = Buffer.alloc(0);
   /** The pending bytes: from `#start`, as many as end at `#end`. */
@@ -46,9 +50,21 @@ export class StreamFramer {
   #searched = 0;
   /** How much of a ping has come since the last message or ping. */
   #ping = 0;
+  #awaitsPong = false;
 
-  constructor({ onPing = () => {} }: FramerOptions = {}) {
+  constructor({ onPing = () => {}, keepsBytes = () => false }: FramerOptions = {}) {
     this.#onPing = onPing;
+    this.#keepsBytes = keepsBytes;
+  }
+
+  /** A ping has gone out: the next CRLF between messages is its pong, and no half of a ping. */
+  expectPong(): void {
+    this.#awaitsPong = true;
+  }
+
+  /** What a message was on the wire, where `keepsBytes` asked for it. */
+  bytesOf(message: SipMessage): Uint8Array | undefined {
+    return this.#bytes.get(message);
   }
 
   /** True while a message has begun and not ended. */
@@ -88,8 +104,14 @@ export class StreamFramer {
       this.#start++;
       this.#ping = (this.#ping + 1) % PING.length;
       if (this.#ping === 0) this.#onPing();
+      else if (this.#ping === 2 && this.#awaitsPong) this.#takePong();
     }
     return false;
+  }
+
+  #takePong(): void {
+    this.#ping = 0;
+    this.#awaitsPong = false;
   }
 
   #begin(): boolean {
@@ -119,15 +141,19 @@ export class StreamFramer {
     if (bytes > limits.streamMessageBytes) {
       return this.#fail({ ...unframed(head.value), code: 'too-large', message: `a message of ${bytes} bytes` });
     }
+    const headBytes = this.#keepsBytes() ? Uint8Array.from(this.#buffer.subarray(this.#start, headEnd + 4)) : undefined;
     this.#start = headEnd + 4;
-    this.#state = { kind: 'body', head: head.value, bytes: contentLength };
+    this.#state = { kind: 'body', head: head.value, bytes: contentLength, headBytes };
     return true;
   }
 
-  #takeBody({ head, bytes }: { head: Head; bytes: number }, messages: SipMessage[]): boolean {
+  #takeBody({ head, bytes, headBytes }: Extract<State, { kind: 'body' }>, messages: SipMessage[]): boolean {
     const bodyEnd = this.#start + bytes;
     if (bodyEnd > this.#end) return false;
-    messages.push(assemble(head, Uint8Array.prototype.slice.call(this.#buffer, this.#start, bodyEnd)));
+    const body = Uint8Array.prototype.slice.call(this.#buffer, this.#start, bodyEnd);
+    const message = assemble(head, body);
+    if (headBytes) this.#bytes.set(message, Buffer.concat([headBytes, body]));
+    messages.push(message);
     this.#start = bodyEnd;
     this.#state = between;
     return true;
