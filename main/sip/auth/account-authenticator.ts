@@ -1,26 +1,22 @@
-import type { Random } from '../../base/random.ts';
-import type { Flow } from '../transport.ts';
+import { AccountAuthentication, type AccountAuthenticatorOptions } from './account-authentication.ts';
+import { AccountMemory } from './account-memory.ts';
 import type { Authentication, Authenticator } from './authenticator.ts';
-
-export interface AccountAuthenticatorOptions {
-  /** The name that the server knows. */
-  readonly username: string;
-  /** Asked for each time one is needed, kept nowhere. */
-  readonly password: () => string | undefined;
-  /** Whether a flow leads to one of the account's own servers. Nobody else gets credentials. */
-  readonly trusts: (flow: Flow) => boolean;
-  readonly random: Random;
-  /** Realms that are answered in requests other than REGISTER, beside those in which the account registers. */
-  readonly realms?: readonly string[];
-}
 
 /** Answers the digest challenges of one account's servers (RFC 3261 §22, RFC 7616, RFC 8760). One for each account. */
 export class AccountAuthenticator implements Authenticator {
-  constructor(_options: AccountAuthenticatorOptions) {}
+  readonly #options: AccountAuthenticatorOptions;
+  readonly #memory: AccountMemory;
 
-  begin(): Authentication {
-    return { prepare: () => {}, answer: () => ({ kind: 'none', problem: 'unsupported' }) };
+  constructor(options: AccountAuthenticatorOptions) {
+    this.#options = options;
+    this.#memory = new AccountMemory(options.realms);
   }
 
-  forget(): void {}
+  begin(): Authentication {
+    return new AccountAuthentication(this.#options, this.#memory);
+  }
+
+  forget(): void {
+    this.#memory.forget();
+  }
 }
