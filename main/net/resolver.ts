@@ -5,10 +5,10 @@ import type { Random } from '../base/random.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { LocateError, Locator } from '../sip/agent/locator.ts';
 import type { Uri } from '../sip/message/uri.ts';
-import type { Target } from '../sip/transport.ts';
+import type { Protocol, Target } from '../sip/transport.ts';
 import type { Dns } from './dns.ts';
 import { HostAddresses } from './host-addresses.ts';
-import { isPort } from './ip.ts';
+import { family, isPort } from './ip.ts';
 import { lookUpFailed, nameProblem, onlyOver, takesNoCalls, unsupported } from './locate-words.ts';
 import { isHostName, isLocalName, isLoopbackName } from './names.ts';
 import { offeredServices } from './naptr.ts';
@@ -27,7 +27,7 @@ import type { SystemNames } from './system-names.ts';
 type Found = Result<readonly Target[], LocateError>;
 
 interface Server {
-  readonly protocol: Carried;
+  readonly protocol: Protocol;
   readonly host: string;
   readonly port: number;
 }
@@ -51,7 +51,7 @@ export class SipResolver implements Locator {
   readonly #random: Random;
   readonly #carried: ReadonlySet<Carried>;
 
-  constructor({ dns, system, clock, random, carried = ['udp', 'tcp'] }: Parts) {
+  constructor({ dns, system, clock, random, carried = ['udp', 'tcp', 'tls'] }: Parts) {
     this.#dns = dns;
     this.#hosts = new HostAddresses(dns, system);
     this.#asksSystem = system !== undefined;
@@ -66,7 +66,9 @@ export class SipResolver implements Locator {
       case 'sip':
       case 'sips': {
         const route = routeOf(uri, this.#carried);
-        return route.ok ? this.#inTime(uri.host, this.#follow(route.value)) : err(unsupported(route.error));
+        if (!route.ok) return err(unsupported(route.error));
+        const found = await this.#inTime(uri.host, this.#follow(route.value));
+        return found.ok ? ok(found.value.map((target) => inNameOf(uri.host, target))) : found;
       }
       case 'tel':
         return err(unsupported('A telephone number needs a provider that connects it; dial a SIP address'));
@@ -174,4 +176,10 @@ export class SipResolver implements Locator {
     if (!isHostName(domain) || isLoopbackName(domain)) return false;
     return !(this.#asksSystem && isLocalName(domain));
   }
+}
+
+/** Whom a server must prove to be: the domain that was asked for, whatever names the DNS led to (RFC 5922 §7.3). */
+function inNameOf(host: string, target: Target): Target {
+  if (target.protocol === 'udp' || target.protocol === 'tcp' || !isHostName(host) || family(host) !== 0) return target;
+  return { ...target, serverName: host.replace(/\.$/, '').toLowerCase() };
 }

@@ -44,7 +44,7 @@ export interface Flow {
   /** The local end that packets really leave from. */
   readonly local: Address;
   readonly remote: Address;
-  /** Where peers reach us over this protocol: goes into Via's sent-by and into Contact (§18.1.1). */
+  /** Where peers reach us over this protocol: goes into Via's sent-by and into Contact (§18.1.1). A port of 0: none is written. */
   readonly sentBy: Address;
   /** Sends one message; `failed` is called at most once, later, when it could not be delivered to the network. */
   send(message: SipMessage, failed?: (error: TransportError) => void): void;

@@ -107,13 +107,13 @@ describe('a name that leads nowhere is told apart from a DNS that fails', () => 
     ['nowhere.test', "can't be reached: There is no host called nowhere.test."],
     ['broken.test', 'the DNS server has a problem with that name. Try again in a while.'],
     ['closed.test', 'closed.test says that it takes no SIP calls.'],
-    ['secure.test', 'secure.test takes calls over TLS only, which is not supported yet.'],
+    ['carrier.test', 'carrier.test takes calls over SCTP only, which is not supported yet.'],
   ])('%s', async (domain, words) => {
     const none = { SRV: [{ port: 0, target: '.' }] };
     know({
       ...{ 'broken.test': 'SERVFAIL', '_sip._udp.broken.test': 'SERVFAIL', '_sip._tcp.broken.test': 'SERVFAIL' },
       ...{ '_sip._udp.closed.test': none, '_sip._tcp.closed.test': none },
-      'secure.test': { ...here, NAPTR: [{ order: 1, services: 'SIPS+D2T', replacement: '_sips._tcp.secure.test' }] },
+      'carrier.test': { ...here, NAPTR: [{ order: 1, services: 'SIP+D2S', replacement: '_sip._sctp.carrier.test' }] },
     });
     const end = await endingOf(`sip:bob@${domain}`);
     expect(end?.code).toBe('unreachable');

@@ -1,4 +1,4 @@
-import { bracketed } from '../../base/address.ts';
+import { formatAddress } from '../../base/address.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Random } from '../../base/random.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
@@ -59,7 +59,7 @@ export class ClientSide {
 
   /** Our Via on top, with a branch of its own (§18.1.1) and the question where we are seen from (RFC 3581 §3). */
   addVia(request: SipRequest, { protocol, sentBy }: Flow, unique = this.#random.hex(BRANCH_BYTES)): void {
-    const host = `${bracketed(sentBy.address)}:${sentBy.port}`;
+    const host = sentBy.port === 0 ? sentBy.address : formatAddress(sentBy);
     request.headers.prepend('Via', `SIP/2.0/${protocol.toUpperCase()} ${host};branch=${magicCookie}${unique};rport`);
   }
 

@@ -42,6 +42,12 @@ export class Locating implements AsyncDisposable {
     return shown(valueIn(await this.#resolver.locate(valueIn(parseUri(uri)))));
   }
 
+  /** Each once. */
+  async serverNames(uri: string): Promise<(string | undefined)[]> {
+    const located = valueIn(await this.#resolver.locate(valueIn(parseUri(uri))));
+    return [...new Set(located.map(({ serverName }) => serverName))];
+  }
+
   async failure(uri: string): Promise<{ code: string; message: string }> {
     return errorIn(await this.#resolver.locate(valueIn(parseUri(uri))));
   }

@@ -89,6 +89,17 @@ describe('locating servers (RFC 3263 §4.1, §4.2)', () => {
     expect(await locating.targets(uri)).toEqual(targets);
   });
 
+  it.each([
+    ['the domain, not the target of its SRV record', 'sips:bob@Example.com', 'example.com'],
+    ['the host of the URI', 'sips:bob@server1.example.com:5071', 'server1.example.com'],
+    ['the host of a WebSocket', 'sip:bob@server1.example.com;transport=ws', 'server1.example.com'],
+    ['nothing where the address is all there is', 'sips:bob@192.0.2.1', undefined],
+    ['nothing over what has no names', 'sip:bob@example.com;transport=udp', undefined],
+  ])('names to be proved by the server (RFC 5922 §7.3): %s', async (_, uri, name) => {
+    await using locating = await Locating.over(example, { carried: ['udp', 'tcp', 'tls'] });
+    expect(await locating.serverNames(uri)).toEqual([name]);
+  });
+
   it('asks all that a name may need side by side, each once', async () => {
     await using locating = await Locating.over(plain);
     await locating.targets('sip:bob@example.com');

@@ -41,6 +41,11 @@ describe('what a URI settles before any question (RFC 3263 §4.1, §4.2)', () =>
     ['sip:bob@Example.COM;transport=TCP', 'tcp SRV _sip._tcp.example.com'],
     ['sip:bob@example.com;transport=tls', 'tls SRV _sips._tcp.example.com'],
     ['sips:bob@example.com;transport=tcp', 'tls SRV _sips._tcp.example.com'],
+    // a WebSocket: the host and port of the URI, 80 and 443 where it has none (RFC 7118 §5.5)
+    ['sip:bob@example.com;transport=ws', 'ws example.com 80'],
+    ['sips:bob@example.com;transport=ws', 'wss example.com 443'],
+    ['sip:bob@example.com:8443;transport=WSS', 'wss example.com 8443'],
+    ['sip:bob@192.0.2.1:8080;transport=ws', 'ws 192.0.2.1 8080'],
     // a name alone: NAPTR
     ['sip:bob@example.com', 'NAPTR example.com'],
     ['sips:bob@example.com', 'NAPTR example.com'],
@@ -57,7 +62,6 @@ describe('what a URI settles before any question (RFC 3263 §4.1, §4.2)', () =>
     ['sips:bob@example.com', 'A sips address needs an encrypted connection, which is not supported yet'],
     ['sips:bob@192.0.2.1', 'A sips address needs an encrypted connection, which is not supported yet'],
     ['sip:bob@example.com;transport=tls', 'SIP over TLS is not supported yet'],
-    ['sip:bob@192.0.2.1;transport=ws', 'SIP over WS is not supported yet'],
     ['sip:bob@example.com;transport=sctp', 'SIP over SCTP is not supported yet'],
     ['sips:bob@example.com;transport=udp', "A sips address can't be reached over UDP, which has no encryption"],
     ['sip:bob@192.0.2.1:0', '0 is no port number'],
