@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Child } from '../child.ts';
 import { freePort } from '../free-port.ts';
+import type { NetworkNamespace } from '../network-namespace.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 export interface BaresipOptions {
@@ -14,6 +15,18 @@ export interface BaresipOptions {
   readonly transport?: 'udp' | 'tcp';
   /** `manual` rings until `answer`. */
   readonly answers?: 'auto' | 'manual';
+  /** Registers there, in place of being called at its own address. */
+  readonly server?: BaresipServer;
+  /** The host that it runs on, in place of this one, and the address of that host. */
+  readonly on?: { readonly host: NetworkNamespace; readonly address: string };
+}
+
+/** A registrar and proxy: the account is `user@domain`. */
+export interface BaresipServer {
+  readonly domain: string;
+  /** `127.0.0.1:5060` */
+  readonly address: string;
+  readonly password?: string;
 }
 
 interface BaresipEvent {
@@ -56,9 +69,16 @@ export class Baresip {
     const folder = temporaryFolder('baresip');
     const [sipPort, controlPort] = [await freePort(), await freePort()];
     writeConfiguration(folder.path, sipPort, controlPort, options);
-    const child = new Child('baresip', ['-f', folder.path], { cwd: folder.path });
-    const control = await connectWhenReady(child, controlPort);
-    return new Baresip(`sip:${options.user}@127.0.0.1:${sipPort}`, sipPort, child, folder, control);
+    const [command = '', ...before] = [...(options.on?.host.prefix ?? []), 'baresip'];
+    const child = new Child(command, [...before, '-f', folder.path], { cwd: folder.path });
+    const control = await connectWhenReady(child, (await options.on?.host.relay(controlPort)) ?? controlPort);
+    const { domain } = options.server ?? {};
+    const uri = `sip:${options.user}@${domain ?? `${options.on?.address ?? '127.0.0.1'}:${sipPort}`}`;
+    const baresip = new Baresip(uri, sipPort, child, folder, control);
+    if (options.server) {
+      await child.waitFor(({ stdout }) => (/200 OK .*binding/.test(stdout) ? true : undefined), 'it was registered');
+    }
+    return baresip;
   }
 
   dial(uri: string): void {
@@ -140,12 +160,13 @@ export class Baresip {
   }
 }
 
-async function connectWhenReady(child: Child, port: number): Promise<Socket> {
+/** `where`: a port of loopback, or the Unix socket that leads to one. */
+async function connectWhenReady(child: Child, where: number | string): Promise<Socket> {
   while (child.process.exitCode === null) {
-    const socket = connect(port, '127.0.0.1');
+    const socket = typeof where === 'string' ? connect(where) : connect(where, '127.0.0.1');
     try {
       await once(socket, 'connect');
-      return socket;
+      if (typeof where === 'number' || (await staysOpen(socket))) return socket;
     } catch {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -153,14 +174,21 @@ async function connectWhenReady(child: Child, port: number): Promise<Socket> {
   throw new Error(`baresip could not start:\n${child.stdout}\n${child.stderr}`);
 }
 
+/** A relay takes connections before there is anything at its other end, and closes them then. */
+async function staysOpen(socket: Socket): Promise<boolean> {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  return !socket.readableEnded && !socket.destroyed;
+}
+
 function writeConfiguration(folder: string, sipPort: number, controlPort: number, options: BaresipOptions): void {
-  const { user, speaks, codec = 'PCMU', transport = 'udp', answers = 'auto' } = options;
+  const { speaks } = options;
+  const address = options.on?.address ?? '127.0.0.1';
   mkdirSync(join(folder, 'rec'));
   const modules = ['stdio', 'g711', 'sndfile', 'ausine', 'aufile', 'aubridge'];
   const config = `
 poll_method epoll
-sip_listen 127.0.0.1:${sipPort}
-net_interface 127.0.0.1
+sip_listen ${address}:${sipPort}
+net_interface ${options.on ? 'wire' : address}
 call_local_timeout 60
 call_max_calls 20
 audio_player aubridge,nil
@@ -185,9 +213,15 @@ module_app menu.so
 module_app ctrl_tcp.so
 `;
   writeFileSync(join(folder, 'config'), config);
-  writeFileSync(
-    join(folder, 'accounts'),
-    `<sip:${user}@127.0.0.1:${sipPort};transport=${transport}>;regint=0;audio_codecs=${codec}/8000/1;answermode=${answers}\n`,
-  );
+  writeFileSync(join(folder, 'accounts'), `${accountLine(`${address}:${sipPort}`, options)}\n`);
   writeFileSync(join(folder, 'contacts'), '');
+}
+
+function accountLine(own: string, options: BaresipOptions): string {
+  const { user, codec = 'PCMU', transport = 'udp', answers = 'auto', server } = options;
+  const phone = `audio_codecs=${codec}/8000/1;answermode=${answers}`;
+  if (!server) return `<sip:${user}@${own};transport=${transport}>;regint=0;${phone}`;
+  const proxy = `outbound="sip:${server.address};transport=${transport}"`;
+  const password = server.password === undefined ? '' : `;auth_pass=${server.password}`;
+  return `<sip:${user}@${server.domain}>;regint=60;${proxy}${password};${phone}`;
 }
