@@ -1,6 +1,6 @@
+import { shown } from '../base/shown.ts';
 import type { EndCause } from '../sip/agent/end-cause.ts';
 import type { EndCode } from './end-codes.ts';
-import { shown } from './shown.ts';
 
 /** How a call ended: a code for a program, a sentence for a person, the SIP status where one decided it. */
 export interface CallEnding {

@@ -1,6 +1,6 @@
 import { limits } from '../base/limits.ts';
+import { shown } from '../base/shown.ts';
 import { formatUri, isSipUri, type Uri, unescaped } from '../sip/message/uri.ts';
-import { shown } from './shown.ts';
 
 /** Somebody at the other end of a call, as a person reads it. */
 export interface Party {
