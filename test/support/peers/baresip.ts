@@ -67,7 +67,8 @@ export class Baresip {
 
   static async start(options: BaresipOptions): Promise<Baresip> {
     const folder = temporaryFolder('baresip');
-    const [sipPort, controlPort] = [await freePort(), await freePort()];
+    // It opens the port above that of SIP as well, for TLS.
+    const [sipPort, , controlPort] = [await freePort(), await freePort(), await freePort()];
     writeConfiguration(folder.path, sipPort, controlPort, options);
     const [command = '', ...before] = [...(options.on?.host.prefix ?? []), 'baresip'];
     const child = new Child(command, [...before, '-f', folder.path], { cwd: folder.path });
