@@ -11,6 +11,7 @@ export type Suite = 'interop' | 'e2e' | 'soak';
 
 const peers: readonly Peer[] = [
   { command: 'sipp', packageName: 'sip-tester', suites: ['interop', 'soak'] },
+  { command: 'openssl', packageName: 'openssl', suites: ['interop'] },
   { command: 'baresip', packageName: 'baresip-core', suites: ['interop', 'e2e'] },
   { command: 'chromium', packageName: 'chromium', suites: ['e2e'] },
   { command: 'pulseaudio', packageName: 'pulseaudio', suites: ['e2e'] },

@@ -31,14 +31,12 @@ export class Linphone {
     const folder = temporaryFolder('linphone');
     mkdirSync(join(folder.path, '.local/share/linphone'), { recursive: true });
     const file = join(folder.path, 'linphonerc');
-    writeFileSync(file, configuration(await freePort(), await freePort()));
+    writeFileSync(file, configuration(options, await freePort(), await freePort()));
     const child = new Child('linphonec', ['-c', file, ...(options.autoAnswer ? ['-a'] : [])], {
       cwd: folder.path,
       env: { HOME: folder.path },
     });
     const linphone = new Linphone(`sip:${options.user}@${options.server.domain}`, child, folder);
-    const { server } = options;
-    linphone.#say(`register ${linphone.uri} sip:${server.address} ${server.password ?? ''}`);
     linphone.#say('soundcard use files');
     linphone.#say(`record ${linphone.recording}`);
     await linphone.#registered();
@@ -89,15 +87,23 @@ export class Linphone {
   }
 }
 
-function configuration(sipPort: number, rtpPort: number): string {
+function configuration({ user, server }: LinphoneOptions, sipPort: number, rtpPort: number): string {
   return `[sip]
 bind_address=127.0.0.1
 sip_port=${sipPort}
 sip_tcp_port=${sipPort}
 sip_tls_port=-1
-default_proxy=-1
+default_proxy=0
 guess_hostname=0
 register_only_when_network_is_up=0
+[proxy_0]
+reg_proxy=<sip:${server.address};transport=udp>
+reg_route=<sip:${server.address};transport=udp;lr>
+reg_identity=sip:${user}@${server.domain}
+reg_expires=60
+reg_sendregister=1
+publish=0
+${server.password === undefined ? '' : authentication(user, server.domain, server.password)}
 [rtp]
 bind_address=127.0.0.1
 audio_rtp_port=${rtpPort}
@@ -111,4 +117,8 @@ enabled=0
 version_check_url_root=
 log_collection_upload_server_url=
 `;
+}
+
+function authentication(user: string, domain: string, password: string): string {
+  return `[auth_info_0]\nusername=${user}\npasswd=${password}\ndomain=${domain}`;
 }
