@@ -18,18 +18,24 @@ export interface InitialRequestParts {
   readonly to: Uri;
   readonly from: { readonly uri: Uri; readonly displayName?: string };
   readonly route?: readonly Uri[] | undefined;
+  /** The Request-URI where it is not `to`: a registrar's (§10.2). */
+  readonly target?: Uri;
+  /** One more request of a sequence (§10.2.4): its Call-ID, and a CSeq number higher than the last. */
+  readonly callId?: string;
+  readonly seq?: number;
 }
 
-export function initialRequest(core: Core, { method, to, from, route = [] }: InitialRequestParts): InitialRequest {
+export function initialRequest(core: Core, parts: InitialRequestParts): InitialRequest {
+  const { method, to, from, route = [], target = to, callId = core.random.hex(16), seq = 1 } = parts;
   const routeSet = route.map((uri): NameAddr => ({ uri, params: noParams }));
-  const { requestUri, routes, nextHop } = routeRequest(to, routeSet);
+  const { requestUri, routes, nextHop } = routeRequest(target, routeSet);
   const headers = new Headers();
   for (const value of routes) headers.append('Route', value);
   headers.append('Max-Forwards', '70');
   headers.append('From', formatNameAddr({ ...from, params: noParams, tag: core.random.hex(8) }));
   headers.append('To', formatNameAddr({ uri: asLogicalUri(to), params: noParams }));
-  headers.append('Call-ID', core.random.hex(16));
-  headers.append('CSeq', `1 ${method}`);
+  headers.append('Call-ID', callId);
+  headers.append('CSeq', `${seq} ${method}`);
   headers.append('User-Agent', core.product);
   return { request: new SipRequest(method, requestUri, headers), nextHop };
 }
