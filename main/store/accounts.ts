@@ -35,10 +35,8 @@ export class AccountStore {
     this.#mark(id, this.#clock.wallTime());
   }
 
-  /** The account that was removed; undefined where there is none. */
-  restore(id: string): AccountRecord | undefined {
+  restore(id: string): void {
     this.#mark(id, null);
-    return this.list().find((record) => record.id === id);
   }
 
   /** Deletes the removed accounts for good; their identifiers. */
