@@ -41,11 +41,16 @@ export interface UserAgentOptions {
   readonly timing?: Timing;
   /** User-Agent and Server: `Partyline/0.1.0`. */
   readonly product: string;
+  /** A call is refreshed so that it ends at both ends when one is gone (RFC 4028); 1,800 when absent, 0 for none. */
+  readonly sessionExpiresSeconds?: number;
   /** The status an OPTIONS for this URI gets: 200, 404 for a user we don't have, 486 when busy (§11.2). Everyone is 200 without it. */
   readonly accepts?: (uri: Uri) => number;
   /** Takes requests before the user agent does: the exchange on the same sockets. */
   readonly front?: Front;
 }
+
+/** RFC 4028 §4. */
+const usualSessionSeconds = 1_800;
 
 /** Answers a request outside any dialog. */
 export type RequestHandler = (transaction: ServerTransaction) => void;
@@ -87,6 +92,7 @@ export class UserAgent implements Disposable {
       ...options,
       log: options.log ?? silentLog,
       timing: options.timing ?? defaultTiming,
+      sessionExpiresSeconds: options.sessionExpiresSeconds ?? usualSessionSeconds,
       dialogs: new DialogTable(),
       sessions: new LiveSet(),
       incoming: new LiveSet(),
@@ -180,7 +186,8 @@ export class UserAgent implements Disposable {
 
   #endCalls(): void {
     const { sessions, incoming, outgoing, subscriptions } = this.#core;
-    for (const live of [subscriptions, incoming, outgoing, sessions]) for (const each of live.snapshot()) each.dispose();
+    for (const live of [subscriptions, incoming, outgoing, sessions])
+      for (const each of live.snapshot()) each.dispose();
   }
 
   async #farewell(): Promise<void> {

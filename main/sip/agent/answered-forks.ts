@@ -4,18 +4,22 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import type { SipResponse } from '../message/message.ts';
 import type { ClientTransaction } from '../transaction/user.ts';
 import { Acknowledgement } from './acknowledgement.ts';
-import type { SessionBody } from './body.ts';
+import { bodyOf, type SessionBody } from './body.ts';
+import type { ContactMaker } from './contact.ts';
 import type { Core } from './core.ts';
 import type { EarlyDialogs } from './early-dialogs.ts';
 import { InviteSession } from './invite-session.ts';
 import type { SessionUser } from './session.ts';
+import type { SessionTimer } from './session-timer.ts';
 
 /** What one INVITE's 2xx responses have in common. */
 export interface ForkParts {
   readonly id: string;
-  readonly contactUser: string | undefined;
+  readonly contact: ContactMaker;
   readonly authenticator: Authenticator | undefined;
   readonly early: EarlyDialogs;
+  /** That of the INVITE: each dialog gets one of its own. */
+  readonly timer: SessionTimer;
 }
 
 /** The forks that answered one INVITE with 2xx: each gets its ACK, and one the call (§13.2.2.4). */
@@ -39,16 +43,31 @@ export class AnsweredForks {
   /** Confirms the dialog of a 2xx, sends the ACK with `answer`, and makes the session. */
   begin(
     response: SipResponse,
-    { request, flow }: ClientTransaction,
+    transaction: ClientTransaction,
     user: SessionUser,
     answer: SessionBody | undefined,
   ): InviteSession {
-    const { id, contactUser, authenticator, early } = this.#parts;
-    const dialog = early.confirm(request, response);
+    const { id, contact, authenticator, early } = this.#parts;
+    const { request, flow } = transaction;
+    const dialog = early.confirm(transaction, response);
     const acknowledgement = new Acknowledgement(this.#core, dialog, request, answer, flow);
     this.#acknowledgements.set(dialog.remoteTag, acknowledgement);
     acknowledgement.send();
-    return new InviteSession(this.#core, { id, dialog, flow, contactUser, ownsCallId: true, authenticator, user });
+    const timer = this.#parts.timer.fork();
+    timer.follow(request, response);
+    const described = bodyOf(request) ?? answer;
+    const ownsCallId = true;
+    return new InviteSession(this.#core, {
+      id,
+      dialog,
+      flow,
+      contact,
+      ownsCallId,
+      authenticator,
+      user,
+      timer,
+      described,
+    });
   }
 
   /** ACK and BYE for a fork that came too late to have the call; those beyond the limit are left to their own timers. */

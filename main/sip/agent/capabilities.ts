@@ -1,5 +1,5 @@
-/** Option tags that we understand (§20.37): none of the extensions yet. */
-export const supportedExtensions: readonly string[] = [];
+/** Option tags that we understand (§20.37). */
+export const supportedExtensions: readonly string[] = ['100rel', 'timer'];
 
 const sdp = ['application/sdp'];
 

@@ -20,6 +20,8 @@ export interface Core {
   readonly timing: Timing;
   /** User-Agent and Server. */
   readonly product: string;
+  /** After this long without a refresh a call is over (RFC 4028); 0: no session timers. */
+  readonly sessionExpiresSeconds: number;
   readonly dialogs: DialogTable;
   /** What `UserAgent.counts` counts and `UserAgent.dispose` ends; each takes itself out when it is over. */
   readonly sessions: LiveSet<Disposable>;

@@ -1,24 +1,25 @@
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { limits } from '../../base/limits.ts';
+import { err, type Result } from '../../base/result.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 import type { SipRequest } from '../message/message.ts';
 import type { NameAddr } from '../message/name-addr.ts';
-import { isSipUri } from '../message/uri.ts';
+import { reasonPhrase } from '../message/reason-phrases.ts';
+import { formatUri, isSipUri, type Uri } from '../message/uri.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
-import { answerOptions } from './answer-options.ts';
-import { bodyOf, type SessionBody } from './body.ts';
-import { accept, supported } from './capabilities.ts';
-import { contactOver } from './contact.ts';
+import type { Flow } from '../transport.ts';
+import { bodyOf, isOptional, type SessionBody } from './body.ts';
+import { type ContactMaker, contactMaker } from './contact.ts';
 import type { Core } from './core.ts';
-import type { DialogOwner } from './dialog-table.ts';
+import { EarlyCallee, type EarlyCalleeHost } from './early-callee.ts';
 import type { EndCause } from './end-cause.ts';
-import type { IncomingInvite, Rejection } from './incoming-invite.ts';
-import { isOptional } from './inspect.ts';
+import { HeldSession } from './held-session.ts';
+import type { AcceptOptions, EarlyUser, IncomingInvite, Rejection } from './incoming-invite.ts';
 import { InviteSession } from './invite-session.ts';
-import { allow } from './methods.ts';
-import { type AnswerParts, refusalParts, respond } from './respond.ts';
-import type { Refusal, Session, SessionUser } from './session.ts';
+import { refusalParts, respond } from './respond.ts';
+import type { Refusal, ReinviteFailure, Session, SessionUser } from './session.ts';
+import { SessionTimer } from './session-timer.ts';
 
 /** Proxies give up after three minutes without a provisional response; one a minute may be lost (§13.3.1.1). */
 const progressIntervalMs = 60_000;
@@ -28,18 +29,22 @@ type State =
   | { readonly kind: 'new' }
   /** An early dialog: the last provisional response, and the timer that repeats it. */
   | { readonly kind: 'progressing'; readonly repetition: Disposable }
+  /** Accepted by our user; the 2xx waits for the PRACK of an answer that is on its way already (RFC 3262 §3). */
+  | { readonly kind: 'accepting'; readonly held: HeldSession; readonly open: () => Session }
   | { readonly kind: 'over' };
 
 /** A call to us until our final answer: the UAS core of §13.3. */
-export class IncomingCall implements IncomingInvite, DialogOwner, Disposable {
+export class IncomingCall implements IncomingInvite, EarlyCalleeHost, Disposable {
   readonly id: string;
   readonly offer: SessionBody | undefined;
   readonly #core: Core;
   readonly #transaction: ServerTransaction;
   readonly #dialog: Dialog;
+  readonly #early: EarlyCallee;
   readonly #ended = new Emitter<EndCause>();
   readonly #expiry: Disposable;
   readonly #cancelled: Disposable;
+  #contact: ContactMaker;
   #state: State = { kind: 'new' };
 
   readonly onEnded = this.#ended.on;
@@ -50,6 +55,8 @@ export class IncomingCall implements IncomingInvite, DialogOwner, Disposable {
     this.#transaction = transaction;
     this.#dialog = dialog;
     this.offer = isOptional(this.request) ? undefined : bodyOf(this.request);
+    this.#contact = this.#contactMaker();
+    this.#early = new EarlyCallee(core, transaction, dialog, this.offer !== undefined, this);
     this.#cancelled = transaction.onCancel(() => this.#giveUp(487));
     const { ms, status } = patienceFor(this.request);
     this.#expiry = core.clock.after(ms, () => this.#giveUp(status));
@@ -58,6 +65,10 @@ export class IncomingCall implements IncomingInvite, DialogOwner, Disposable {
 
   get request(): SipRequest {
     return this.#transaction.request;
+  }
+
+  get flow(): Flow {
+    return this.#transaction.flow;
   }
 
   get callId(): string {
@@ -73,7 +84,11 @@ export class IncomingCall implements IncomingInvite, DialogOwner, Disposable {
   }
 
   get localAddress(): string {
-    return this.#transaction.flow.local.address;
+    return this.flow.local.address;
+  }
+
+  get contact(): ContactMaker {
+    return this.#contact;
   }
 
   /** 100, unless the handler has already said more. */
@@ -81,39 +96,54 @@ export class IncomingCall implements IncomingInvite, DialogOwner, Disposable {
     if (this.#state.kind === 'new') respond(this.#core, this.#transaction, 100);
   }
 
+  attend(user: EarlyUser): void {
+    this.#early.user = user;
+  }
+
   ring(): void {
     this.progress(180);
   }
 
   progress(status: 180 | 181 | 182 | 183, body?: SessionBody): void {
-    if (this.#state.kind === 'over') return;
+    if (this.#state.kind === 'over' || this.#state.kind === 'accepting') return;
     if (this.#state.kind === 'progressing') this.#state.repetition.dispose();
-    else this.#core.dialogs.set(this.#dialog, this);
-    respond(this.#core, this.#transaction, status, this.#dialogParts(body));
+    else this.#core.dialogs.set(this.#dialog, this.#early);
+    this.#early.respond(status, body);
     const repetition = this.#core.clock.after(progressIntervalMs, () => this.progress(status, body));
     this.#state = { kind: 'progressing', repetition };
   }
 
-  accept(body: SessionBody, user: SessionUser): Session | undefined {
-    if (this.#state.kind === 'over') return undefined;
-    this.#close();
-    const response = respond(this.#core, this.#transaction, 200, this.#dialogParts(body));
-    const session = new InviteSession(this.#core, {
-      id: this.id,
-      dialog: this.#dialog,
-      flow: this.#transaction.flow,
-      contactUser: this.#contactUser,
-      ownsCallId: false,
-      user,
-    });
-    session.awaitAck(this.#transaction, response, this.offer === undefined);
-    return session;
+  update(offer?: SessionBody | (() => SessionBody)): Promise<Result<SessionBody | undefined, ReinviteFailure>> {
+    if (this.#state.kind === 'progressing') return this.#early.update(offer);
+    const status = this.#state.kind === 'new' ? 491 : 481;
+    return Promise.resolve(err({ status, reason: reasonPhrase(status) }));
+  }
+
+  accept(body: SessionBody, user: SessionUser, options: AcceptOptions = {}): Session | undefined {
+    if (this.#state.kind === 'over' || this.#state.kind === 'accepting') return undefined;
+    this.#contact = this.#contactMaker(options.contact);
+    const open = (): Session => this.#open(body, user, options);
+    if (!this.#early.progress.describing) return open();
+    if (this.#state.kind === 'progressing') this.#state.repetition.dispose();
+    const { localParty, remoteParty } = this.#dialog;
+    const { id, callId, localAddress } = this;
+    const refuse = (): void => this.reject(480);
+    const held = new HeldSession({ id, callId, localParty, remoteParty, localAddress, user, refuse });
+    this.#early.user = user;
+    this.#state = { kind: 'accepting', held, open };
+    return held;
   }
 
   reject(status: number, rejection: Rejection = {}): void {
     if (this.#state.kind === 'over') return;
     this.#close();
+    this.#early.abandon();
     respond(this.#core, this.#transaction, status, rejection);
+  }
+
+  redirect(contacts: readonly Uri[], status: 300 | 301 | 302 | 305 | 380 = 302): void {
+    const headers = contacts.map((uri) => ['Contact', `<${formatUri(uri)}>`] as const);
+    this.reject(status, { headers });
   }
 
   refuse(refusal: Refusal): void {
@@ -125,62 +155,63 @@ export class IncomingCall implements IncomingInvite, DialogOwner, Disposable {
     this.#giveUp(480);
   }
 
-  /** Within the early dialog: the caller may end it with BYE (§15), and may not offer anew yet (§14.2). */
-  receive(transaction: ServerTransaction): void {
-    const { method, cseq } = transaction.request;
-    if (!this.#dialog.accepts(cseq.seq)) return void respond(this.#core, transaction, 500);
-    switch (method) {
-      case 'BYE':
-        respond(this.#core, transaction, 200);
-        this.#giveUp(487);
-        return;
-      case 'OPTIONS':
-        answerOptions(this.#core, transaction, 200);
-        return;
-      case 'INVITE': {
-        const seconds = Math.floor(this.#core.random.fraction() * 11);
-        return void respond(this.#core, transaction, 500, { headers: [['Retry-After', `${seconds}`]] });
-      }
-      default:
-        respond(this.#core, transaction, 405, { headers: [['Allow', allow]] });
-    }
+  left(): void {
+    this.#giveUp(487);
   }
 
-  receiveAck(): void {}
-
-  /** What a response that makes a dialog holds (§12.1.1, §13.3.1.4). */
-  #dialogParts(body: SessionBody | undefined): AnswerParts {
-    const { flow } = this.#transaction;
-    const recordRoutes = this.request.headers.all('Record-Route').map((value) => ['Record-Route', value] as const);
-    return {
-      headers: [
-        ...recordRoutes,
-        ['Contact', contactOver(flow, this.#contactUser, this.#dialog.secure)],
-        ['Allow', allow],
-        ['Accept', accept],
-        ['Supported', supported],
-      ],
-      body,
-    };
+  acknowledged(): void {
+    if (this.#state.kind !== 'accepting') return;
+    const { held, open } = this.#state;
+    held.open(open());
   }
 
-  get #contactUser(): string | undefined {
-    return isSipUri(this.request.uri) ? this.request.uri.user : undefined;
+  abandoned(): void {
+    this.#giveUp(504, { kind: 'no-ack' });
+  }
+
+  /** The 200. What was described reliably already is in it no more (RFC 3262 §5). */
+  #open(body: SessionBody, user: SessionUser, { headers = [], authenticator }: AcceptOptions): InviteSession {
+    const { described, progress } = this.#early;
+    const timer = new SessionTimer(this.#core.clock, this.#core.sessionExpiresSeconds);
+    const parts = this.#early.parts(described ? undefined : body);
+    const lines = [...(parts.headers ?? []), ...timer.answer(this.request), ...headers];
+    this.#close();
+    this.#early.close();
+    const response = respond(this.#core, this.#transaction, 200, { ...parts, headers: lines });
+    const session = new InviteSession(this.#core, {
+      id: this.id,
+      dialog: this.#dialog,
+      flow: this.flow,
+      contact: this.#contact,
+      ownsCallId: false,
+      authenticator,
+      user,
+      timer,
+      described: described ?? body,
+      progress,
+    });
+    session.awaitAck(this.#transaction, response, this.offer === undefined && !described);
+    return session;
+  }
+
+  #contactMaker(own?: AcceptOptions['contact']): ContactMaker {
+    const user = isSipUri(this.request.uri) ? this.request.uri.user : undefined;
+    return contactMaker(user, this.#dialog.secure, own);
   }
 
   /** Cancelled, expired, or left by its caller: over before our user answered. */
-  #giveUp(status: number): void {
-    if (this.#state.kind === 'over') return;
+  #giveUp(status: number, cause: EndCause = { kind: 'cancelled' }): void {
+    const state = this.#state;
+    if (state.kind === 'over') return;
     this.reject(status);
-    this.#ended.emit({ kind: 'cancelled' });
+    if (state.kind === 'accepting') state.held.end(cause);
+    else this.#ended.emit(cause);
     this.#ended.dispose();
   }
 
   #close(): void {
-    if (this.#state.kind === 'progressing') {
-      this.#state.repetition.dispose();
-      this.#core.dialogs.delete(this.#dialog);
-    }
+    if (this.#state.kind === 'progressing') this.#state.repetition.dispose();
+    if (this.#state.kind === 'progressing' || this.#state.kind === 'accepting') this.#core.dialogs.delete(this.#dialog);
     this.#state = { kind: 'over' };
     this.#expiry.dispose();
     this.#cancelled.dispose();

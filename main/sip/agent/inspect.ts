@@ -1,9 +1,10 @@
 import type { SipRequest } from '../message/message.ts';
 import { isSipUri } from '../message/uri.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
-import { bodyOf } from './body.ts';
+import { bodyOf, hasStrangePart, isOptional } from './body.ts';
 import { acceptedTypes, supportedExtensions } from './capabilities.ts';
 import { allow, isHandled, refusalOf } from './methods.ts';
+import { tooShort } from './session-timer.ts';
 
 /** Why an INVITE's Accept can't be met (RFC 4475 §3.3.15). */
 const onlySdp = '399 partyline "Only application/sdp can be answered with"';
@@ -19,7 +20,9 @@ export function objectionTo({ request, merged }: ServerTransaction): Objection |
   if (!isHandled(request.method)) return { status: refusalOf(request.method), headers: [['Allow', allow]] };
   if (!isSipUri(request.uri)) return { status: 416 };
   if (merged) return { status: 482 };
-  return missingExtension(request) ?? unreadableBody(request) ?? unacceptableAnswer(request);
+  return (
+    missingExtension(request) ?? unreadableBody(request) ?? unacceptableAnswer(request) ?? tooShortInterval(request)
+  );
 }
 
 /** §8.2.2.3. */
@@ -35,13 +38,13 @@ function unreadableBody(request: SipRequest): Objection | undefined {
   const encodings = request.headers.list('Content-Encoding').filter((coding) => coding.toLowerCase() !== 'identity');
   if (encodings.length > 0) return { status: 415, headers: [['Accept-Encoding', 'identity']] };
   const types = acceptedTypes[request.method];
-  if (types === undefined || types.includes(body.contentType)) return undefined;
+  if (types === undefined || (types.includes(body.contentType) && !hasStrangePart(request))) return undefined;
   return { status: 415, headers: [['Accept', types.join(', ')]] };
 }
 
-/** Whether the body may be passed over (§20.11). */
-export function isOptional(request: SipRequest): boolean {
-  return /;[ \t]*handling[ \t]*=[ \t]*optional[ \t]*(;|$)/i.test(request.headers.get('Content-Disposition') ?? '');
+/** RFC 4028 §9. */
+function tooShortInterval(request: SipRequest): Objection | undefined {
+  return request.method === 'INVITE' || request.method === 'UPDATE' ? tooShort(request) : undefined;
 }
 
 /** Our answer to an INVITE is SDP: 406 for a caller who says that it can't read that (§21.4.7). */

@@ -1,26 +1,22 @@
 import type { Disposable } from '../../base/disposable.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import type { SipRequest, SipResponse } from '../message/message.ts';
+import type { SipResponse } from '../message/message.ts';
 import type { NameAddr } from '../message/name-addr.ts';
 import { reasonPhrase } from '../message/reason-phrases.ts';
-import { isSipUri } from '../message/uri.ts';
 import type { ClientTransaction } from '../transaction/user.ts';
-import type { Flow } from '../transport.ts';
 import { AnsweredForks } from './answered-forks.ts';
-import { bodyOf, type SessionBody, setBody } from './body.ts';
+import { bodyOf, type SessionBody } from './body.ts';
 import { cancelOf } from './cancel.ts';
-import { accept, supported } from './capabilities.ts';
 import { ClientRequest, type RequestFailure } from './client-request.ts';
-import { contactOver, fromOver } from './contact.ts';
 import type { Core } from './core.ts';
 import { EarlyDialogs } from './early-dialogs.ts';
+import { reliableSeq } from './early-fork.ts';
 import type { EndCause } from './end-cause.ts';
-import { initialRequest } from './initial-request.ts';
+import { InviteDraft } from './invite-draft.ts';
 import type { InviteSession } from './invite-session.ts';
-import { allow } from './methods.ts';
 import type { InviteOptions, OutgoingInvite, OutgoingUser } from './outgoing-invite.ts';
 import { rejectionBy } from './rejection.ts';
-import type { ReinviteFailure, RequestParts } from './session.ts';
+import type { DialogIdentity, ReinviteFailure, RequestParts } from './session.ts';
 
 type State =
   /** Finding the way, or sent and without any answer: a CANCEL may not go out yet (§9.1). */
@@ -40,61 +36,41 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
   readonly direction = 'outgoing';
   readonly id: string;
   readonly #core: Core;
-  readonly #options: InviteOptions;
   readonly #user: OutgoingUser;
-  readonly #invite: SipRequest;
-  readonly #request: ClientRequest;
+  readonly #draft: InviteDraft;
   readonly #early: EarlyDialogs;
-  /** Offers made so far, by local address. */
-  readonly #offers = new Map<string, SessionBody>();
   readonly #forks: AnsweredForks;
-  readonly #contactUser: string | undefined;
+  #request: ClientRequest;
   #transaction: ClientTransaction | undefined;
   #state: State = { kind: 'inviting' };
 
   constructor(core: Core, options: InviteOptions, user: OutgoingUser) {
     this.id = core.random.hex(8);
     this.#core = core;
-    this.#options = options;
     this.#user = user;
-    const { from, contactUser, authenticator } = options;
-    this.#contactUser = contactUser ?? (isSipUri(from.uri) ? from.uri.user : undefined);
-    this.#early = new EarlyDialogs(core, this);
-    this.#forks = new AnsweredForks(core, {
-      id: this.id,
-      contactUser: this.#contactUser,
-      authenticator,
-      early: this.#early,
-    });
-    const { request, nextHop } = initialRequest(core, { ...options, method: 'INVITE' });
-    this.#invite = request;
-    this.#invite.headers.append('Allow', allow);
-    this.#invite.headers.append('Accept', accept);
-    if (supported !== '') this.#invite.headers.append('Supported', supported);
-    for (const [name, value] of options.headers ?? []) this.#invite.headers.append(name, value);
+    this.#draft = new InviteDraft(core, options, user.onEarlyOffer !== undefined);
+    const { contact, timer, offers: offered } = this.#draft;
+    const { authenticator } = options;
+    this.#early = new EarlyDialogs(core, { contact, authenticator, offered, user, session: this });
+    this.#forks = new AnsweredForks(core, { id: this.id, contact, authenticator, early: this.#early, timer });
     core.outgoing.add(this);
-    this.#request = new ClientRequest(
-      core,
-      { nextHop, build: (flow) => this.#build(flow), authenticator },
-      {
-        onSent: (transaction) => this.#sent(transaction),
-        onResponse: (response, transaction) => this.#receive(response, transaction),
-        onFailure: (failure) => this.#finish(failure),
-        onTerminated: () => this.#early.clear(),
-      },
-    );
+    this.#request = this.#send();
   }
 
   get callId(): string {
-    return this.#invite.callId;
+    return this.#draft.callId;
   }
 
   get localParty(): NameAddr {
-    return this.#invite.from;
+    return this.#draft.from;
   }
 
   get remoteParty(): NameAddr {
-    return this.#state.kind === 'answered' ? this.#state.session.remoteParty : this.#invite.to;
+    return this.#state.kind === 'answered' ? this.#state.session.remoteParty : this.#draft.to;
+  }
+
+  get dialogId(): DialogIdentity | undefined {
+    return this.#state.kind === 'answered' ? this.#state.session.dialogId : undefined;
   }
 
   get localAddress(): string | undefined {
@@ -117,9 +93,18 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
     }
   }
 
+  update(offer?: SessionBody | (() => SessionBody)): Promise<Result<SessionBody | undefined, ReinviteFailure>> {
+    if (this.#state.kind === 'answered') return this.#state.session.update(offer);
+    const settled = this.#state.kind === 'proceeding' ? this.#early.settled : undefined;
+    const status = this.#state.kind === 'ended' ? 481 : 491;
+    return settled?.exchange.update(offer) ?? Promise.resolve(err({ status, reason: reasonPhrase(status) }));
+  }
+
   request(method: string, parts?: RequestParts): Promise<Result<SipResponse, RequestFailure>> {
     if (this.#state.kind === 'answered') return this.#state.session.request(method, parts);
-    return Promise.resolve(err({ kind: 'unreachable', message: 'The call is not answered.' }));
+    const settled = this.#state.kind === 'proceeding' ? this.#early.settled : undefined;
+    const unanswered = err({ kind: 'unreachable', message: 'The call is not answered.' } as const);
+    return settled?.request(method, parts) ?? Promise.resolve(unanswered);
   }
 
   hangup(reason?: string): void {
@@ -148,24 +133,13 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
     this.#core.outgoing.delete(this);
   }
 
-  async #build(flow: Flow): Promise<Result<SipRequest, string>> {
-    const request = this.#invite.clone();
-    if (this.#options.fromLocalAddress) request.headers.set('From', fromOver(flow, request.from));
-    request.headers.append('Contact', contactOver(flow, this.#contactUser, request.uri.scheme === 'sips'));
-    const offer = await this.#offerFrom(flow.local.address);
-    if (!offer.ok) return offer;
-    setBody(request, offer.value);
-    return ok(request);
-  }
-
-  async #offerFrom(localAddress: string): Promise<Result<SessionBody | undefined, string>> {
-    const { offer } = this.#options;
-    if (typeof offer !== 'function') return ok(offer);
-    const known = this.#offers.get(localAddress);
-    if (known) return ok(known);
-    const made = await offer(localAddress);
-    if (made.ok) this.#offers.set(localAddress, made.value);
-    return made;
+  #send(): ClientRequest {
+    return new ClientRequest(this.#core, this.#draft.plan(), {
+      onSent: (transaction) => this.#sent(transaction),
+      onResponse: (response, transaction) => this.#receive(response, transaction),
+      onFailure: (failure) => this.#finish(failure),
+      onTerminated: () => this.#early.clear(),
+    });
   }
 
   /** To the first target, or to the next: what the last one began is void. */
@@ -178,10 +152,23 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
   #receive(response: SipResponse, transaction: ClientTransaction): void {
     if (response.status < 200) this.#progress(response, transaction);
     else if (response.status < 300) this.#answered(response, transaction);
+    else if (response.status === 422 && this.#isLive && this.#draft.raised(transaction.request, response))
+      this.#sendAgain();
     else this.#finish(rejectionBy(response));
   }
 
-  #progress(response: SipResponse, { request }: ClientTransaction): void {
+  get #isLive(): boolean {
+    return this.#state.kind === 'inviting' || this.#state.kind === 'proceeding';
+  }
+
+  /** The same call with a longer session interval. */
+  #sendAgain(): void {
+    this.#early.clear();
+    this.#state = { kind: 'inviting' };
+    this.#request = this.#send();
+  }
+
+  #progress(response: SipResponse, transaction: ClientTransaction): void {
     switch (this.#state.kind) {
       case 'cancel-held':
         this.#cancel(this.#state.reason);
@@ -190,8 +177,7 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
       case 'proceeding':
         this.#state = { kind: 'proceeding' };
         if (response.status === 100) return;
-        this.#early.note(request, response);
-        this.#user.onProgress(progressOf(response));
+        if (this.#early.takes(transaction, response)) this.#user.onProgress(progressOf(response));
         return;
       case 'answering':
       case 'answered':
@@ -224,8 +210,13 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
   #begin(response: SipResponse, transaction: ClientTransaction): void {
     this.#state = { kind: 'answering', hungUp: false };
     this.#request.stay();
-    const answer = this.#askUser(response);
-    const session = this.#forks.begin(response, transaction, this.#user, answer.ok ? answer.value : undefined);
+    const exchange = this.#early.exchangeOf(response);
+    const settled = exchange?.phase === 'settled';
+    // What the fork has said reliably counts; what it said otherwise, only where its 2xx says nothing (§13.2.1).
+    const body = settled ? exchange.described : (bodyOf(response) ?? exchange?.described);
+    const answer = this.#askUser(body);
+    const forAck = answer.ok && !settled ? answer.value : undefined;
+    const session = this.#forks.begin(response, transaction, this.#user, forAck);
     const { hungUp } = this.#state;
     this.#state = { kind: 'answered', session };
     this.#core.outgoing.delete(this);
@@ -234,9 +225,9 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
   }
 
   /** A user that throws has lost its call, but the peer gets its ACK all the same, and then a BYE. */
-  #askUser(response: SipResponse): Result<SessionBody | undefined, string> {
+  #askUser(body: SessionBody | undefined): Result<SessionBody | undefined, string> {
     try {
-      return ok(this.#user.onAnswered(bodyOf(response)));
+      return ok(this.#user.onAnswered(body));
     } catch (error) {
       this.#core.log.error({ err: error, callId: this.callId }, 'an answer could not be taken');
       return err('the answer could not be taken');
@@ -268,7 +259,7 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
 
   /** A final answer or failure: with it the early dialogs end (§12.3). */
   #finish(cause: EndCause): void {
-    const live = this.#state.kind === 'inviting' || this.#state.kind === 'proceeding';
+    const live = this.#isLive;
     this.#stop();
     if (live) this.#user.onEnded(cause);
   }
@@ -295,6 +286,7 @@ function progressOf(response: SipResponse): Parameters<OutgoingUser['onProgress'
   return {
     status: response.status,
     reason: response.reason,
+    reliable: reliableSeq(response) !== undefined,
     ...(body ? { body } : {}),
     ...(remoteTag === undefined ? {} : { remoteTag }),
   };

@@ -1,12 +1,15 @@
 import type { Result } from '../../base/result.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
-import { bodyOf, type SessionBody } from './body.ts';
+import { bodyOf, isOptional, type SessionBody } from './body.ts';
 import type { Core } from './core.ts';
-import { isOptional } from './inspect.ts';
+import type { EarlyUser } from './incoming-invite.ts';
 import { refuse } from './respond.ts';
-import type { Refusal, SessionUser } from './session.ts';
+import type { Refusal } from './session.ts';
 
-/** A re-INVITE of the peer while our side makes up its mind (§14.2). */
+/** Who decides about an offer. */
+export type Offered = Pick<EarlyUser, 'onReoffer'>;
+
+/** A re-INVITE of the peer, or an offer in its UPDATE or PRACK, while our side makes up its mind (§14.2, RFC 3311 §5.2). */
 export class ServerReinvite {
   readonly #core: Core;
   readonly #transaction: ServerTransaction;
@@ -24,7 +27,7 @@ export class ServerReinvite {
     transaction.onTerminated(() => cancelled.dispose());
   }
 
-  ask(user: SessionUser): void {
+  ask(user: Offered): void {
     const { request } = this.#transaction;
     decisionOf(user, isOptional(request) ? undefined : bodyOf(request)).then(
       (decision) => this.#decide(decision),
@@ -50,6 +53,6 @@ export class ServerReinvite {
 }
 
 /** Whatever the user throws is a rejected promise. */
-async function decisionOf(user: SessionUser, offer: SessionBody | undefined): Promise<Result<SessionBody, Refusal>> {
+async function decisionOf(user: Offered, offer: SessionBody | undefined): Promise<Result<SessionBody, Refusal>> {
   return user.onReoffer(offer);
 }

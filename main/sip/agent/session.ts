@@ -26,14 +26,33 @@ export interface RequestParts {
   readonly body?: SessionBody;
 }
 
+/** A dialog as Replaces and Target-Dialog name it, seen from our end (RFC 3891, RFC 4538). */
+export interface DialogIdentity {
+  readonly callId: string;
+  readonly localTag: string;
+  /** Empty for a peer of RFC 2543. */
+  readonly remoteTag: string;
+}
+
+/** A key that the far end pressed, told by INFO. */
+export interface InfoDigit {
+  /** 0–9, A–D, * or #. */
+  readonly digit: string;
+  readonly durationMs: number;
+}
+
 /** What the owner of a session is asked and told. */
 export interface SessionUser {
-  /** The peer's re-INVITE: give the answer to `offer`, or an offer of ours when it brought none (§14.2). */
+  /** The peer's re-INVITE or UPDATE: give the answer to `offer`, or an offer of ours when a re-INVITE brought none (§14.2). */
   onReoffer(offer: SessionBody | undefined): Promise<Result<SessionBody, Refusal>>;
   /** The ACK of a 2xx of ours came: the peer hears us where it said that it is. Before `onAckBody`. */
   onAcknowledged?(): void;
   /** The answer in an ACK, where our 2xx carried the offer (§13.2.1); undefined where the peer left it out. */
   onAckBody?(body: SessionBody | undefined): void;
+  /** A key pressed at the far end, told by INFO; who has no such method refuses these. */
+  onDigit?(digit: InfoDigit): void;
+  /** The peer's answer where our refresh of the session had to be a re-INVITE (RFC 4028 §7.4): mostly what it was. */
+  onRefreshed?(answer: SessionBody): void;
   /**
    * A request of another kind within the dialog: REFER, NOTIFY, SUBSCRIBE, MESSAGE, INFO. True: it was taken, and the taker
    * answers it; else it is refused.
@@ -51,6 +70,8 @@ export interface Session {
   readonly localParty: NameAddr;
   /** With the peer's tag once there is a dialog. */
   readonly remoteParty: NameAddr;
+  /** Undefined until a dialog is confirmed. */
+  readonly dialogId: DialogIdentity | undefined;
   /** The local IP address that signalling leaves from; undefined until the first flow is up. */
   readonly localAddress: string | undefined;
   /**
@@ -58,6 +79,11 @@ export interface Session {
    * and a 491 is retried after its random time: a function makes the offer afresh for each of these attempts.
    */
   reinvite(offer: SessionBody | (() => SessionBody)): Promise<Result<SessionBody | undefined, ReinviteFailure>>;
+  /**
+   * The same by UPDATE (RFC 3311): also before the call is answered, once a first offer has its answer. Without an offer it
+   * only says where we are. 405 where the peer does not take UPDATE.
+   */
+  update(offer?: SessionBody | (() => SessionBody)): Promise<Result<SessionBody | undefined, ReinviteFailure>>;
   /** Sends a request of another kind within the dialog (REFER, NOTIFY, INFO, MESSAGE) and gives its final answer of any status. */
   request(method: string, parts?: RequestParts): Promise<Result<SipResponse, RequestFailure>>;
   /**

@@ -20,6 +20,8 @@ export interface DialogParts {
   readonly routeSet: readonly NameAddr[];
   /** Made by a SIPS URI over TLS. */
   readonly secure: boolean;
+  /** The message by which the peer made the dialog: its Allow counts until it says another. */
+  readonly madeBy?: SipMessage;
 }
 
 /** One peer-to-peer relationship between two user agents (§12). Its owner knows whether it is early or confirmed. */
@@ -34,6 +36,7 @@ export class Dialog {
   #remoteSeq: number | undefined;
   #remoteTarget: Uri;
   #routeSet: readonly NameAddr[];
+  #allowed: readonly string[] = [];
 
   constructor(parts: DialogParts) {
     this.callId = parts.callId;
@@ -46,6 +49,7 @@ export class Dialog {
     this.#remoteSeq = parts.remoteSeq;
     this.#remoteTarget = parts.remoteTarget;
     this.#routeSet = parts.routeSet;
+    if (parts.madeBy) this.#noteAllow(parts.madeBy);
   }
 
   get id(): string {
@@ -58,6 +62,11 @@ export class Dialog {
 
   get routeSet(): readonly NameAddr[] {
     return this.#routeSet;
+  }
+
+  /** Whether the peer has said that it takes a method (§20.5). */
+  allows(method: string): boolean {
+    return this.#allowed.includes(method);
   }
 
   /** Where the next request goes and what its Request-URI and Route are. */
@@ -91,12 +100,17 @@ export class Dialog {
   /** Takes the Contact of a re-INVITE that we accepted, or of the 2xx to one of ours (§12.2.1.2, §12.2.2). */
   refreshTarget(message: SipMessage): void {
     this.#remoteTarget = contactOf(message) ?? this.#remoteTarget;
+    this.#noteAllow(message);
   }
 
   /** An early dialog becomes confirmed: target and route set come from the 2xx alone (§13.2.2.4). */
   confirm(response: SipResponse): void {
     this.refreshTarget(response);
     this.#routeSet = recordRouteOf(response).reverse();
+  }
+
+  #noteAllow({ headers }: SipMessage): void {
+    if (headers.has('Allow')) this.#allowed = headers.list('Allow');
   }
 
   #request(method: string, seq: number): SipRequest {
@@ -134,6 +148,7 @@ export function callerDialog(invite: SipRequest, response: SipResponse): Dialog 
     remoteTarget: contactOf(response) ?? invite.uri,
     routeSet: recordRouteOf(response).reverse(),
     secure: invite.uri.scheme === 'sips',
+    madeBy: response,
   });
 }
 
@@ -154,6 +169,7 @@ export function calleeDialog(invite: SipRequest, localTag: string): Dialog | und
     remoteTarget,
     routeSet: recordRouteOf(invite),
     secure: invite.uri.scheme === 'sips',
+    madeBy: invite,
   });
 }
 
