@@ -14,6 +14,7 @@ import { sipUri } from '../sip/message/uri.ts';
 import { TransactionLayer } from '../sip/transaction/layer.ts';
 import { lockDataFolder } from '../store/instance-lock.ts';
 import type { EngineConfig, StartError } from './config.ts';
+import { homeDomains } from './home-domains.ts';
 
 /** What the engine is made of, joined: sockets below, SIP on them, sound beside, the exchange and its lines on top. */
 export interface Parts {
@@ -53,8 +54,10 @@ export async function assemble(config: EngineConfig): Promise<Result<Parts, Star
 }
 
 /** Ends the calls with BYE, waits a bounded time for the answers, finishes the WAV, and gives everything back. */
-export async function dismantle({ agent, transactions, media, transport, owned }: Parts): Promise<void> {
+export async function dismantle(parts: Parts): Promise<void> {
+  const { agent, exchange, transactions, media, transport, owned } = parts;
   await agent.close();
+  exchange.dispose();
   await media.close();
   transactions.dispose();
   await transport.close();
@@ -76,12 +79,18 @@ function join(config: EngineConfig, transport: SipTransport, media: MediaEngine,
   const { sip, log, version, dns } = config;
   const shared = { transport, clock: systemClock, random: systemRandom, log };
   const transactions = new TransactionLayer(shared);
-  const exchange = new Exchange((localAddress) => serves(sip.address, localAddress));
-  const agent = new UserAgent({
+  const below = {
     ...shared,
     transactions,
     locator: owned.own(openLocator(systemClock, systemRandom, dns)),
     product: `Partyline/${version}`,
+  };
+  const open = (localAddress: string) => serves(sip.address, localAddress);
+  const listening = () => transport.listening.filter(({ address }) => open(address));
+  const exchange = new Exchange({ ...below, serves: open, domains: homeDomains(sip.address, listening, systemClock) });
+  const agent = new UserAgent({
+    ...below,
+    front: exchange,
     accepts: (uri) => exchange.statusOf(uri),
   });
   agent.onInvite((invite) => exchange.route(invite));

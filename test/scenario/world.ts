@@ -4,6 +4,7 @@ import type { Target } from '../../main/sip/transport.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { type LinkFaults, VirtualNetwork } from '../support/virtual-network.ts';
+import { ExchangeHost, type ExchangeHostOptions } from './exchange-host.ts';
 import { Phone } from './phone.ts';
 import { ScriptedPeer } from './scripted-peer.ts';
 
@@ -41,6 +42,12 @@ export class World {
   phone(name: string, address: string, protocols: readonly ('udp' | 'tcp')[] = ['udp', 'tcp']): Phone {
     this.#names.set(address, name);
     return new Phone(this, name, this.network.host(address, 5060, protocols));
+  }
+
+  /** Our exchange on a host of its own, with a user agent behind it. */
+  exchange(address: string, options: ExchangeHostOptions = {}): ExchangeHost {
+    this.#names.set(address, 'exchange');
+    return new ExchangeHost(this, this.network.host(address, 5060, ['udp', 'tcp']), options);
   }
 
   /** A host that says exactly what the test makes it say. */

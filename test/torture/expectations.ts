@@ -12,6 +12,7 @@ export const nothing = {
   client: 0,
   server: 0,
   timers: 0,
+  responseContexts: 0,
   sessions: 0,
   incoming: 0,
   outgoing: 0,

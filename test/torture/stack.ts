@@ -16,25 +16,38 @@ import { VirtualClock } from '../support/virtual-clock.ts';
 /** Longer than an answered call takes to give up on its ACK (64·T1) and on its BYE, and all timers behind. */
 const EVERY_TIMER_MS = 4 * 64 * 500;
 
+/** Whom the messages of the RFCs mean by the registrar. */
+const domains = [
+  { host: 'example.com', port: 5060 },
+  { host: '2001:db8::10', port: 5060 },
+  { host: '2001:db8::10', port: 5070 },
+];
+
 /** The SIP side of the app as it listens: real sockets, and a clock that only the test moves. */
 export class Stack implements AsyncDisposable {
   readonly clock: VirtualClock;
   readonly transport: SipTransport;
   readonly #transactions: TransactionLayer;
   readonly #agent: UserAgent;
+  readonly #exchange: Exchange;
 
   private constructor(transport: SipTransport, clock: VirtualClock, users: readonly string[]) {
     const shared = { transport, clock, random: new SeededRandom(4475) };
     this.clock = clock;
     this.transport = transport;
     this.#transactions = new TransactionLayer(shared);
-    const exchange = new Exchange(() => true);
-    for (const user of users) exchange.register(user, answerAtOnce);
-    this.#agent = new UserAgent({
+    const below = {
       ...shared,
       transactions: this.#transactions,
-      locator: { locate: async () => err({ code: 'not-found', message: 'there is no DNS here' }) },
+      locator: { locate: async () => err({ code: 'not-found', message: 'there is no DNS here' } as const) },
       product: 'Partyline/torture',
+    };
+    const exchange = new Exchange({ ...below, serves: () => true, domains: () => domains });
+    for (const user of users) exchange.register(user, answerAtOnce);
+    this.#exchange = exchange;
+    this.#agent = new UserAgent({
+      ...below,
+      front: exchange,
       accepts: (uri) => exchange.statusOf(uri),
     });
     this.#agent.onInvite((invite) => exchange.route(invite));
@@ -62,11 +75,13 @@ export class Stack implements AsyncDisposable {
   async leftovers(): Promise<Record<string, number>> {
     await this.clock.advance(EVERY_TIMER_MS);
     const { client, server, timers } = this.#transactions.counts();
-    return { client, server, timers, ...this.#agent.counts() };
+    const { responseContexts } = this.#exchange.counts();
+    return { client, server, timers, responseContexts, ...this.#agent.counts() };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#agent.dispose();
+    this.#exchange.dispose();
     this.#transactions.dispose();
     await this.transport.close();
   }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Exchange } from '../../../main/exchange/exchange.ts';
 import type { IncomingInvite } from '../../../main/sip/agent/incoming-invite.ts';
 import { SipRequest } from '../../../main/sip/message/message.ts';
 import { parseUri, type Uri } from '../../../main/sip/message/uri.ts';
+import { World } from '../../scenario/world.ts';
+
+const exchangeOn = (serves: (localAddress: string) => boolean) =>
+  new World().exchange('127.0.0.1', { serves }).exchange;
 
 function uri(text: string): Uri {
   const parsed = parseUri(text);
@@ -13,7 +16,7 @@ function uri(text: string): Uri {
 /** A call to `to` that came in on `localAddress`, and what became of it. */
 function callTo(to: string, localAddress = '127.0.0.1') {
   const outcome: string[] = [];
-  const exchange = new Exchange((address) => address === '127.0.0.1');
+  const exchange = exchangeOn((address) => address === '127.0.0.1');
   exchange.register('me', () => outcome.push('me takes it'));
   const invite: Pick<IncomingInvite, 'request' | 'localAddress' | 'reject'> = {
     request: new SipRequest('INVITE', uri(to)),
@@ -42,7 +45,7 @@ describe('a call to the exchange', () => {
   });
 
   it('a registration that another has replaced takes nobody away when it ends', () => {
-    const exchange = new Exchange(() => true);
+    const exchange = exchangeOn(() => true);
     const first = exchange.register('me', () => {});
     exchange.register('me', () => {});
     first.dispose();
@@ -50,7 +53,7 @@ describe('a call to the exchange', () => {
   });
 
   it('a user who has left is not found', () => {
-    const exchange = new Exchange(() => true);
+    const exchange = exchangeOn(() => true);
     const registration = exchange.register('me', () => {});
     expect(exchange.statusOf(uri('sip:me@127.0.0.1'))).toBe(200);
     registration.dispose();

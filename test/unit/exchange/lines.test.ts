@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { limits } from '../../../main/base/limits.ts';
-import { Exchange } from '../../../main/exchange/exchange.ts';
 import { installTestLines, testLines } from '../../../main/exchange/lines.ts';
 import type { MediaEngine } from '../../../main/media/engine.ts';
+import type { ExchangeHost } from '../../scenario/exchange-host.ts';
 import type { Phone } from '../../scenario/phone.ts';
 import { sdp } from '../../scenario/sdp.ts';
 import { World } from '../../scenario/world.ts';
@@ -10,7 +10,7 @@ import { startEngine } from '../media/call-rig.ts';
 
 let sound: MediaEngine;
 let world: World;
-let exchange: Phone;
+let exchange: ExchangeHost;
 let alice: Phone;
 /** Ports are opened once it resolves. */
 let gate: Promise<void>;
@@ -23,15 +23,13 @@ afterAll(() => sound.close());
 
 beforeEach(() => {
   world = new World();
-  exchange = world.phone('exchange', '127.0.0.1');
+  exchange = world.exchange('127.0.0.1');
   alice = world.phone('alice', '127.0.0.2');
   gate = Promise.resolve();
-  const served = new Exchange(() => true);
   const gated: MediaEngine = Object.create(sound, {
     open: { value: async (options: Parameters<MediaEngine['open']>[0]) => gate.then(() => sound.open(options)) },
   });
-  installTestLines(served, gated);
-  exchange.agent.onInvite((invite) => served.route(invite));
+  installTestLines(exchange.exchange, gated);
 });
 
 afterEach(async () => {

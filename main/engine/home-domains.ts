@@ -1,0 +1,34 @@
+import { hostname, networkInterfaces } from 'node:os';
+import type { Clock } from '../base/clock.ts';
+import type { HomeDomain } from '../exchange/home.ts';
+import { canonicalAddress, isLoopback, isWildcard } from '../net/ip.ts';
+import type { Target } from '../sip/transport.ts';
+
+/** A laptop changes its network; who is told its new address a few seconds later has lost nothing. */
+const REFRESH_MS = 5_000;
+
+/** By what names and addresses the exchange is called that was opened on `opened`; looked up anew every few seconds. */
+export function homeDomains(opened: string, listening: () => readonly Target[], clock: Clock): () => HomeDomain[] {
+  let known: { readonly until: number; readonly domains: HomeDomain[] } | undefined;
+  return () => {
+    if (known === undefined || known.until <= clock.now()) {
+      const ports = new Set(listening().map(({ port }) => port));
+      const domains = hostsOf(opened).flatMap((host) => [...ports].map((port) => ({ host, port })));
+      known = { until: clock.now() + REFRESH_MS, domains };
+    }
+    return known.domains;
+  };
+}
+
+function hostsOf(opened: string): string[] {
+  const own = isWildcard(opened) ? everyAddress() : [canonicalAddress(opened)];
+  const local = own.some(isLoopback) ? ['localhost'] : [];
+  const name = hostname().toLowerCase();
+  const names = own.every(isLoopback) ? [] : [name, ...(name.includes('.') ? [] : [`${name}.local`])];
+  return [...own, ...local, ...names];
+}
+
+function everyAddress(): string[] {
+  const interfaces = Object.values(networkInterfaces());
+  return interfaces.flatMap((addresses = []) => addresses.map(({ address }) => canonicalAddress(address)));
+}
