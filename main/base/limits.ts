@@ -137,6 +137,29 @@ export const limits = {
   unacknowledgedAnswers: 4,
   /** Calls that ended lately and are remembered, so that an INVITE to replace one is declined and not taken for a mistake (RFC 3891 §3). */
   rememberedDialogs: 64,
+  /** Subscriptions of strangers to one package of ours, in all and from one address. */
+  subscriptions: 1_024,
+  subscriptionsPerSource: 32,
+  /** The body of a NOTIFY that is looked at: a busy office's dialogs, and no more. */
+  notifyBodyBytes: 64 * 1024,
+  /** Elements, depth and attributes of an XML body that is read: RFC 4235 and RFC 4575 need a tenth of each. */
+  xmlElements: 4_096,
+  xmlDepth: 16,
+  xmlAttributes: 16,
+  /** Transfers under way at once that others have asked us for. */
+  referrals: 16,
+  /** A REFER that the call layer has not decided on after this is answered 202, for its transaction ends at 32 s (RFC 3515 §2.4.2). */
+  referralDecisionMs: 2_000,
+  /** How long a REFER's subscription lasts: as long as a call may ring here, and a person's consent before that. */
+  referralMs: 420_000,
+  /** Addresses that the 3xx of one call may lead to, and contacts of one 3xx that are looked at. */
+  redirects: 5,
+  redirectContacts: 10,
+  /** A text message that is taken in: more is no message but a document. */
+  receivedMessageBytes: 8 * 1024,
+  /** Text messages from one address in a minute, and addresses that are remembered for it. */
+  messagesPerMinute: 30,
+  messageSources: 1_024,
   /** How long a call may ring here if its caller neither cancels nor sets Expires: 5 min, so that no INVITE stays for good. */
   unansweredInviteMs: 300_000,
   /** Challenges of one 401 or 407, and credentials of one request, that are read: a forking proxy gathers several (RFC 8760 §2.5). */
@@ -219,4 +242,18 @@ export const limits = {
   apiLateBytes: 48 * 1024,
   /** Unread bytes at which an API reader is cut off. */
   apiBacklogBytes: 4 * 1024 * 1024,
+  /** What is kept to be looked at of one call's messages: a transfer's worth of them; the middle of more is left out. */
+  traceEntries: 200,
+  traceBytes: 256 * 1024,
+  /** One message of those; a capture can hold no longer packet. */
+  traceMessageBytes: 60 * 1024,
+  /** A longer Call-ID than any phone makes is a stranger's, and the names of traces are kept in memory. */
+  traceCallIdCharacters: 512,
+  /** Calls and registrations whose messages are kept, and the memory for all: as many as the lists of calls show, and some. */
+  tracedCalls: 256,
+  tracedCallIds: 1_024,
+  tracesBytes: 16 * 1024 * 1024,
+  /** Call-IDs that no call has claimed yet, or ever will: a claim comes within a moment. */
+  unclaimedTraces: 128,
+  unclaimedTracesBytes: 2 * 1024 * 1024,
 } as const;
