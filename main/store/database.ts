@@ -11,19 +11,18 @@ const synchronous: Readonly<Record<Durability, string>> = { 'on-disk': 'FULL', '
 
 type Row = Record<string, SQLOutputValue>;
 
-/** One open SQLite file in WAL mode. Everything is synchronous; methods throw what SQLite says (a full disk, mostly). */
+/** One open SQLite file. Everything is synchronous; methods throw what SQLite says (a full disk, mostly). */
 export class Database implements Disposable {
   readonly #sqlite: DatabaseSync;
   #durability: Durability = 'on-disk';
 
   constructor(path: string) {
     this.#sqlite = new DatabaseSync(path, { timeout: 1_000 });
-    try {
-      this.#sqlite.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous[this.#durability]}`);
-    } catch (error) {
-      this.#sqlite.close();
-      throw error;
-    }
+  }
+
+  /** Write-ahead logging, which stays with the file: done only once it is known to be ours. */
+  writeAhead(): void {
+    this.#sqlite.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous[this.#durability]}`);
   }
 
   /** The rows of a query. */

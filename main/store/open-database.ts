@@ -65,6 +65,7 @@ function openSound(path: string): Database | undefined {
   try {
     database = new Database(path);
     check(database);
+    database.writeAhead();
     return database;
   } catch (error) {
     database?.dispose();
