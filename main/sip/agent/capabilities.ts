@@ -1,5 +1,5 @@
 /** Option tags that we understand (§20.37). */
-export const supportedExtensions: readonly string[] = ['100rel', 'timer'];
+export const supportedExtensions: readonly string[] = ['100rel', 'timer', 'replaces', 'norefersub', 'tdialog'];
 
 const sdp = ['application/sdp'];
 

@@ -32,7 +32,7 @@ export function planWithin(host: DialogHost, build: (flow: Flow) => SipRequest):
   };
 }
 
-/** Sends a request other than INVITE within a dialog and gives its final answer of any status; 481 and 408 end the dialog. */
+/** Sends a request other than INVITE within a dialog and gives its final answer of any status; 481 and 408 end what the dialog is for. */
 export function requestWithin(
   core: Core,
   host: DialogHost,
@@ -55,11 +55,11 @@ export function requestWithin(
         const { status } = response;
         if (status < 200) return;
         resolve(ok(response));
-        if (status === 481 || status === 408) host.lose(status);
+        if ((status === 481 || status === 408) && !isSubscriptions(method)) host.lose(status);
       },
       onFailure: (failure) => {
         resolve(err(failure));
-        if (failure.kind === 'no-response') host.lose(408);
+        if (failure.kind === 'no-response' && !isSubscriptions(method)) host.lose(408);
       },
     });
   });
@@ -68,4 +68,9 @@ export function requestWithin(
 /** Requests that say anew where we are, for this dialog or one of their own (RFC 3515 §2.1, RFC 6665 §8.1.1, RFC 3311 §5.1). */
 function refreshesTarget(method: string): boolean {
   return method === 'REFER' || method === 'SUBSCRIBE' || method === 'NOTIFY' || method === 'UPDATE';
+}
+
+/** What a subscription within the dialog says is forgotten with the subscription, and the call goes on (RFC 5057 §5.1). */
+function isSubscriptions(method: string): boolean {
+  return method === 'REFER' || method === 'SUBSCRIBE' || method === 'NOTIFY';
 }

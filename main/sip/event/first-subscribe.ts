@@ -1,0 +1,109 @@
+import type { Disposable } from '../../base/disposable.ts';
+import { setBody } from '../agent/body.ts';
+import { ClientRequest } from '../agent/client-request.ts';
+import { contactOver } from '../agent/contact.ts';
+import type { Core } from '../agent/core.ts';
+import { initialRequest } from '../agent/initial-request.ts';
+import { allow } from '../agent/methods.ts';
+import type { SipRequest, SipResponse } from '../message/message.ts';
+import { isSipUri, type Uri } from '../message/uri.ts';
+import { failureBy, minExpiresOf, refusalBy } from './refreshing.ts';
+import type { SubscribeOptions, SubscriptionEnd } from './subscribing.ts';
+
+interface FirstSubscribeUser {
+  onAccepted(response: SipResponse): void;
+  onFailed(end: SubscriptionEnd): void;
+}
+
+/** The SUBSCRIBE that asks for a subscription (RFC 6665 §4.1.2.1); a 423 is asked again once, for as long as it says. */
+export class FirstSubscribe implements Disposable {
+  readonly contactUser: string | undefined;
+  readonly #core: Core;
+  readonly #options: SubscribeOptions;
+  readonly #user: FirstSubscribeUser;
+  readonly #draft: SipRequest;
+  readonly #nextHop: Uri;
+  #sent: SipRequest | undefined;
+  #client: ClientRequest;
+  #grantedSeconds: number;
+  #raised = false;
+
+  constructor(core: Core, options: SubscribeOptions, user: FirstSubscribeUser) {
+    this.#core = core;
+    this.#options = options;
+    this.#user = user;
+    const { from, contactUser, accept, headers = [], body, expiresSeconds } = options;
+    this.contactUser = contactUser ?? (isSipUri(from.uri) ? from.uri.user : undefined);
+    this.#grantedSeconds = expiresSeconds;
+    const { request, nextHop } = initialRequest(core, { ...options, method: 'SUBSCRIBE' });
+    this.#nextHop = nextHop;
+    this.#draft = request;
+    request.headers.append('Event', options.event);
+    request.headers.append('Accept', accept.join(', '));
+    request.headers.append('Allow', allow);
+    request.headers.append('Expires', `${expiresSeconds}`);
+    for (const [name, value] of headers) request.headers.append(name, value);
+    setBody(request, body);
+    this.#client = this.#send();
+  }
+
+  get callId(): string {
+    return this.#draft.callId;
+  }
+
+  get localTag(): string {
+    return this.#draft.from.tag ?? '';
+  }
+
+  /** As it went out last. */
+  get request(): SipRequest {
+    return this.#sent ?? this.#draft;
+  }
+
+  /** How long it lasts by the 2xx; until that comes, what was asked for. */
+  get grantedSeconds(): number {
+    return this.#grantedSeconds;
+  }
+
+  dispose(): void {
+    this.#client.dispose();
+  }
+
+  #send(): ClientRequest {
+    const { authenticator } = this.#options;
+    return new ClientRequest(
+      this.#core,
+      {
+        nextHop: this.#nextHop,
+        build: (flow) => {
+          const copy = this.#draft.clone();
+          copy.headers.append('Contact', contactOver(flow, this.contactUser, copy.uri.scheme === 'sips'));
+          return copy;
+        },
+        authenticator,
+      },
+      {
+        onSent: ({ request }) => {
+          this.#sent = request;
+        },
+        onResponse: (response) => this.#onResponse(response),
+        onFailure: (failure) => this.#user.onFailed(failureBy(failure)),
+      },
+    );
+  }
+
+  #onResponse(response: SipResponse): void {
+    if (response.status < 200) return;
+    if (response.status < 300) {
+      this.#grantedSeconds = response.expires ?? this.#grantedSeconds;
+      return void this.#user.onAccepted(response);
+    }
+    const least = response.status === 423 && !this.#raised ? minExpiresOf(response) : undefined;
+    if (least === undefined) return void this.#user.onFailed(refusalBy(response));
+    this.#raised = true;
+    this.#draft.headers.set('Expires', `${least}`);
+    this.#draft.headers.set('CSeq', `${this.request.cseq.seq + 1} SUBSCRIBE`);
+    this.#grantedSeconds = least;
+    this.#client = this.#send();
+  }
+}

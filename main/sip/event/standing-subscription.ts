@@ -1,0 +1,131 @@
+import type { Disposable } from '../../base/disposable.ts';
+import type { Core } from '../agent/core.ts';
+import type { Notification } from './notification.ts';
+import type { SubscribeOptions, SubscriptionEnd } from './subscribing.ts';
+import { Subscription } from './subscription.ts';
+
+/** What became of a subscription that was to stand: `lost` tries again by itself, `refused` does not. */
+export type Standing =
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'standing' }
+  | { readonly kind: 'lost'; readonly end: SubscriptionEnd; readonly retryInMs: number }
+  | { readonly kind: 'refused'; readonly end: SubscriptionEnd };
+
+export interface StandingUser {
+  onNotify(notification: Notification): void;
+  onStanding?(standing: Standing): void;
+}
+
+/** As with registrations: 30 s, doubled with each failure, 30 min at most (RFC 5626 §4.5). */
+const firstRetryMs = 30_000;
+const longestRetryMs = 1_800_000;
+
+/** Holds a subscription up: asks again when it ends for a reason that lets it (RFC 6665 §4.1.3), until disposed. */
+export class StandingSubscription implements Disposable {
+  readonly #core: Core;
+  readonly #options: SubscribeOptions;
+  readonly #user: StandingUser;
+  #subscription: Subscription | undefined;
+  #retry: Disposable | undefined;
+  #failures = 0;
+  #disposed = false;
+
+  constructor(core: Core, options: SubscribeOptions, user: StandingUser) {
+    this.#core = core;
+    this.#options = options;
+    this.#user = user;
+    this.#subscribe();
+  }
+
+  /** Asks at once, whatever the wait: the network is back, or the account has registered. */
+  retry(): void {
+    if (!this.#retry) return;
+    this.#failures = 0;
+    this.#subscribe();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#retry?.dispose();
+    this.#retry = undefined;
+    this.#subscription?.unsubscribe();
+  }
+
+  #subscribe(): void {
+    this.#retry?.dispose();
+    this.#retry = undefined;
+    let heard = false;
+    this.#user.onStanding?.({ kind: 'asking' });
+    this.#subscription = new Subscription(this.#core, this.#options, {
+      onNotify: (notification) => {
+        if (!heard && notification.state.kind !== 'terminated') {
+          heard = true;
+          this.#user.onStanding?.({ kind: 'standing' });
+        }
+        this.#user.onNotify(notification);
+      },
+      onEnded: (end) => this.#ended(end, heard),
+    });
+  }
+
+  #ended(end: SubscriptionEnd, stood: boolean): void {
+    this.#subscription = undefined;
+    if (this.#disposed) return;
+    if (stood) this.#failures = 0;
+    const wait = waitAfter(end);
+    if (wait === 'never') return void this.#user.onStanding?.({ kind: 'refused', end });
+    const retryInMs = Math.max(wait.leastMs, wait.atOnce && stood ? 0 : this.#backoffMs());
+    this.#retry = this.#core.clock.after(retryInMs, () => this.#subscribe());
+    this.#user.onStanding?.({ kind: 'lost', end, retryInMs });
+  }
+
+  /** Between half and all of it, so that the phones of a server that fell don't come back all at once. */
+  #backoffMs(): number {
+    const ms = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(this.#failures, 10));
+    this.#failures += 1;
+    return ms * (0.5 + this.#core.random.fraction() / 2);
+  }
+}
+
+/** `atOnce`: where it had stood; one that is refused anew each time waits like a failure. */
+type Wait = 'never' | { readonly atOnce: boolean; readonly leastMs: number };
+
+/** RFC 6665 §4.1.3 for the reasons of a NOTIFY; of answers, those that another attempt could not change are final. */
+function waitAfter(end: SubscriptionEnd): Wait {
+  switch (end.kind) {
+    case 'unsubscribed':
+      return 'never';
+    case 'expired':
+      return { atOnce: true, leastMs: 0 };
+    case 'no-notify':
+    case 'no-response':
+    case 'unreachable':
+      return { atOnce: false, leastMs: 0 };
+    case 'refused':
+      return refusalWait(end.status, end.retryAfterMs);
+    case 'terminated':
+      return terminationWait(end);
+  }
+}
+
+function refusalWait(status: number, retryAfterMs: number | undefined): Wait {
+  const passing =
+    [408, 423, 429, 480, 481, 486, 491].includes(status) || (status >= 500 && status < 600 && status !== 501);
+  if (passing || retryAfterMs !== undefined) return { atOnce: status === 481, leastMs: retryAfterMs ?? 0 };
+  return 'never';
+}
+
+function terminationWait({ reason, retryAfterMs = 0 }: Extract<SubscriptionEnd, { kind: 'terminated' }>): Wait {
+  switch (reason) {
+    case 'rejected':
+    case 'noresource':
+    case 'invariant':
+      return 'never';
+    case 'deactivated':
+    case 'timeout':
+      return { atOnce: true, leastMs: 0 };
+    // probation, giveup, or none of the RFC's
+    default:
+      return { atOnce: false, leastMs: retryAfterMs };
+  }
+}
