@@ -36,6 +36,14 @@ export interface TransportError {
   readonly certificate?: Certificate;
 }
 
+/** What the peer has said of keep-alives. */
+export interface KeepAliveWish {
+  /** It wants to hear a ping this often at least, in ms (Flow-Timer, RFC 5626 §4.4); else at the transport's own intervals. */
+  readonly withinMs?: number;
+  /** False: it has not said that it answers pings, and that it doesn't tells nothing. */
+  readonly answers?: boolean;
+}
+
 /** A way to one peer: a UDP socket and an address, or a connection. */
 export interface Flow {
   readonly protocol: Protocol;
@@ -52,7 +60,7 @@ export interface Flow {
    * Holds the way open through NATs and watches it (RFC 5626 §3.5.1, §4.4.1): CRLF pings at random intervals until
    * disposed. `lost` is called at most once: the connection closed, or a pong did not come in time.
    */
-  keepAlive(lost: (error: TransportError) => void): Disposable;
+  keepAlive(lost: (error: TransportError) => void, wish?: KeepAliveWish): Disposable;
 }
 
 /** One SIP message as it crossed the network. */
