@@ -27,6 +27,8 @@ import { type HandledMethod, isHandled } from './methods.ts';
 import type { Capabilities } from './options.ts';
 import { OutgoingCall } from './outgoing-call.ts';
 import type { InviteOptions, OutgoingInvite, OutgoingUser } from './outgoing-invite.ts';
+import { Registration } from './registration.ts';
+import type { RegistrationOptions } from './registration-options.ts';
 import { respond } from './respond.ts';
 import type { ReinviteFailure } from './session.ts';
 
@@ -127,6 +129,11 @@ export class UserAgent implements Disposable {
   /** Sends a request that stands alone (MESSAGE, PUBLISH, a REFER out of any dialog) and gives its final answer of any status. */
   request(options: AskOptions): Promise<Result<SipResponse, RequestFailure>> {
     return ask(this.#core, options);
+  }
+
+  /** Binds an address of record to where we are, and keeps it so (§10) until it is closed. */
+  register(options: RegistrationOptions): Registration {
+    return new Registration(this.#core, options);
   }
 
   /** Takes requests of one method outside any dialog, in place of the refusal that they get otherwise. */
