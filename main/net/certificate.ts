@@ -33,7 +33,9 @@ export function normalFingerprint(text: string): string {
  * The subjectAltName extension. OpenSSL's text of it separates names by commas; node quotes a name that holds one, so
  * that no name can pass for two.
  */
-export function alternativeNames({ subjectAltName }: X509Certificate): readonly AlternativeName[] {
+export function alternativeNames({
+  subjectAltName,
+}: Pick<X509Certificate, 'subjectAltName'>): readonly AlternativeName[] {
   const entries = subjectAltName?.match(/[^:,"]+:(?:"(?:[^"\\]|\\.)*"|[^,"]*)/g) ?? [];
   return entries.map((entry) => {
     const colon = entry.indexOf(':');

@@ -11,8 +11,14 @@ export type Suite = 'interop' | 'e2e' | 'soak';
 
 const peers: readonly Peer[] = [
   { command: 'sipp', packageName: 'sip-tester', suites: ['interop', 'soak'] },
-  { command: 'openssl', packageName: 'openssl', suites: ['interop'] },
   { command: 'baresip', packageName: 'baresip-core', suites: ['interop', 'e2e'] },
+  { command: 'kamailio', packageName: 'kamailio', suites: ['interop'] },
+  { command: 'kamdbctl', packageName: 'kamailio', suites: ['interop'] },
+  { command: 'linphonec', packageName: 'linphone-cli', suites: ['interop'] },
+  { command: 'svmap', packageName: 'sipvicious', suites: ['interop'] },
+  { command: 'ip', packageName: 'iproute2', suites: ['interop'] },
+  { command: 'openssl', packageName: 'openssl', suites: ['interop'] },
+  { command: 'tshark', packageName: 'tshark', suites: ['interop'] },
   { command: 'chromium', packageName: 'chromium', suites: ['e2e'] },
   { command: 'pulseaudio', packageName: 'pulseaudio', suites: ['e2e'] },
   { command: 'parec', packageName: 'pulseaudio-utils', suites: ['e2e'] },

@@ -1,7 +1,7 @@
 import type { Address } from '../../../main/base/address.ts';
 import { type Clock, systemClock } from '../../../main/base/clock.ts';
 import type { Binding } from '../../../main/net/bind-error.ts';
-import { SipTransport } from '../../../main/net/transport.ts';
+import { SipTransport, type SipTransportOptions } from '../../../main/net/transport.ts';
 import type { Arrival } from '../../../main/sip/transport.ts';
 import { Inbox } from './inbox.ts';
 import { valueIn } from './messages.ts';
@@ -17,12 +17,16 @@ export class Opened implements AsyncDisposable {
     transport.onArrival(this.arrivals.put);
   }
 
-  static async on(addresses: readonly string[] = ['127.0.0.1'], clock: Clock = systemClock): Promise<Opened> {
+  static async on(
+    addresses: readonly string[] = ['127.0.0.1'],
+    clock: Clock = systemClock,
+    options: Partial<SipTransportOptions> = {},
+  ): Promise<Opened> {
     const bindings = addresses.flatMap((address): Binding[] => [
       { protocol: 'udp', address, port: 0 },
       { protocol: 'tcp', address, port: 0 },
     ]);
-    return new Opened(valueIn(await SipTransport.open({ bindings, clock })));
+    return new Opened(valueIn(await SipTransport.open({ bindings, clock, ...options })));
   }
 
   /** The first address that it listens on; UDP and TCP share the number. */
