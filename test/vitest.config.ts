@@ -19,6 +19,7 @@ const sideBySide = [
   'test/interop/bad-input{,-api,-calls,-process,-tcp}.test.ts',
   'test/interop/sipp-*.test.ts',
   'test/interop/locating.test.ts',
+  'test/interop/capture.test.ts',
 ];
 
 const withPeers = { root, execArgv: [...nodeFlags], testTimeout: 120_000, hookTimeout: 60_000 };
