@@ -1,9 +1,9 @@
 import type { Disposable } from '../../base/disposable.ts';
 import { limits } from '../../base/limits.ts';
 import type { Result } from '../../base/result.ts';
-import type { RequestFailure } from '../agent/client-request.ts';
 import type { Core } from '../agent/core.ts';
 import { formatReplaces, type Replaces } from '../agent/replaces.ts';
+import type { RequestFailure } from '../agent/request-failure.ts';
 import { respond } from '../agent/respond.ts';
 import type { RequestParts, Session } from '../agent/session.ts';
 import type { SipResponse } from '../message/message.ts';

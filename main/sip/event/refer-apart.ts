@@ -1,8 +1,9 @@
 import { err, ok, type Result } from '../../base/result.ts';
-import { ClientRequest, type RequestFailure } from '../agent/client-request.ts';
+import { ClientRequest } from '../agent/client-request.ts';
 import { contactOver } from '../agent/contact.ts';
 import type { Core } from '../agent/core.ts';
 import { initialRequest } from '../agent/initial-request.ts';
+import type { RequestFailure } from '../agent/request-failure.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { SipResponse } from '../message/message.ts';
 import type { NameAddr } from '../message/name-addr.ts';

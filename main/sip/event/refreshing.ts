@@ -1,4 +1,4 @@
-import type { RequestFailure } from '../agent/client-request.ts';
+import type { RequestFailure } from '../agent/request-failure.ts';
 import type { SipResponse } from '../message/message.ts';
 import type { SubscriptionEnd } from './subscribing.ts';
 import type { SubscriptionState } from './subscription-state.ts';

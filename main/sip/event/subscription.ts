@@ -1,8 +1,8 @@
 import type { Disposable } from '../../base/disposable.ts';
 import type { Result } from '../../base/result.ts';
-import type { RequestFailure } from '../agent/client-request.ts';
 import type { Core } from '../agent/core.ts';
 import type { DialogOwner } from '../agent/dialog-table.ts';
+import type { RequestFailure } from '../agent/request-failure.ts';
 import { respond } from '../agent/respond.ts';
 import type { SipResponse } from '../message/message.ts';
 import { TimerSlot } from '../transaction/timer-slot.ts';

@@ -1,8 +1,8 @@
 import type { Result } from '../../base/result.ts';
-import type { RequestFailure } from '../agent/client-request.ts';
 import { contactOver } from '../agent/contact.ts';
 import type { Core } from '../agent/core.ts';
 import { type DialogHost, requestWithin } from '../agent/dialog-request.ts';
+import type { RequestFailure } from '../agent/request-failure.ts';
 import type { RequestParts } from '../agent/session.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { Dialog } from '../dialog/dialog.ts';
