@@ -1,6 +1,5 @@
 import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/emitter.ts';
-import { limits } from '../base/limits.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { MediaEngine } from '../media/engine.ts';
 import { answerTo, conclude } from '../media/negotiation.ts';
@@ -8,17 +7,36 @@ import type { MediaSession } from '../media/session.ts';
 import type { SessionBody } from '../sip/agent/body.ts';
 import type { EndCause } from '../sip/agent/end-cause.ts';
 import type { Refusal, Session, SessionUser } from '../sip/agent/session.ts';
+import type { Referral } from '../sip/event/referral.ts';
+import type { ServerTransaction } from '../sip/transaction/user.ts';
 import type { CallError } from './call-error.ts';
 import { CallSound } from './call-sound.ts';
+import { type DeclineReason, declineReasons } from './decline.ts';
+import { whyNoDigits } from './digits.ts';
 import { type CallEnding, endingOf } from './end-words.ts';
 import { Hold } from './hold.ts';
 import type { Party } from './party.ts';
 import type { Phase } from './phase.ts';
+import type { TransferStanding } from './transfer-standing.ts';
 
 export interface CallIdentity {
   readonly id: string;
   readonly direction: 'outgoing' | 'incoming';
   readonly party: Party;
+  /** The account that the call goes by. */
+  readonly accountId: string;
+  /** Who sent the caller on to here, as a person reads it. */
+  readonly forwardedBy?: string | undefined;
+}
+
+/** What a call stands on. */
+export interface CallSurroundings {
+  readonly clock: Clock;
+  readonly media: MediaEngine;
+  /** Told each Call-ID that the call has on the wire: several, where it was redirected. */
+  readonly claim: (callId: string, wireCallId: string) => void;
+  /** Takes a request of another kind within the call: REFER, NOTIFY, MESSAGE. True: it is answered. */
+  readonly take: (session: Session, transaction: ServerTransaction) => boolean;
 }
 
 /** One call of the person, from the first ring to how it ended. Its maker moves it on with `enter`; commands come from the person. */
@@ -26,21 +44,30 @@ export class Call implements SessionUser {
   readonly id: string;
   readonly direction: 'outgoing' | 'incoming';
   readonly party: Party;
+  readonly accountId: string;
+  readonly forwardedBy: string | undefined;
   /** Wall-clock ms. */
   readonly startedAt: number;
   readonly #clock: Clock;
+  readonly #surroundings: CallSurroundings;
   readonly #sound: CallSound;
   readonly #changed = new Emitter<Call>();
   readonly #answered = new Emitter<Call>();
   #phase: Phase | undefined;
   #dtmf = '';
+  #transfer: TransferStanding | undefined;
+  #referral: Referral | undefined;
 
-  constructor({ id, direction, party }: CallIdentity, clock: Clock, sound: MediaEngine) {
-    this.id = id;
-    this.direction = direction;
-    this.party = party;
+  constructor(identity: CallIdentity, surroundings: CallSurroundings) {
+    this.id = identity.id;
+    this.direction = identity.direction;
+    this.party = identity.party;
+    this.accountId = identity.accountId;
+    this.forwardedBy = identity.forwardedBy;
+    this.#surroundings = surroundings;
+    const { clock, media } = surroundings;
     this.#clock = clock;
-    this.#sound = new CallSound(id, sound, () => this.refresh());
+    this.#sound = new CallSound(this.id, media, () => this.refresh());
     this.startedAt = clock.wallTime();
   }
 
@@ -72,12 +99,37 @@ export class Call implements SessionUser {
     return this.#dtmf;
   }
 
+  /** How far the far end is handed over. */
+  get transfer(): TransferStanding | undefined {
+    return this.#transfer;
+  }
+
+  set transfer(standing: TransferStanding | undefined) {
+    this.#transfer = standing;
+    this.refresh();
+  }
+
+  /** The far end's wish that we call somebody else instead. */
+  get referral(): Referral | undefined {
+    return this.#referral;
+  }
+
+  set referral(referral: Referral | undefined) {
+    this.#referral = referral;
+    this.refresh();
+  }
+
   get answeredAt(): number | undefined {
     return this.#phase && 'answeredAt' in this.#phase ? this.#phase.answeredAt : undefined;
   }
 
   get ended(): boolean {
     return this.#phase?.state === 'ended';
+  }
+
+  /** A Call-ID on the wire is this call's. */
+  claim(wireCallId: string): void {
+    this.#surroundings.claim(this.id, wireCallId);
   }
 
   /** Moves on to the next state; from `ended` nothing leads away. */
@@ -131,14 +183,9 @@ export class Call implements SessionUser {
 
   /** Sends digits 0–9 A–D * #, a comma waits 500 ms (RFC 4733). */
   dtmf(digits: string): Result<void, CallError> {
-    const { media } = this;
-    if (this.#phase?.state !== 'active' || !media)
-      return err(wrongState('Digits can be sent once the call is answered.'));
-    if (!media.agreed?.dtmf) return err(wrongState(`${this.party.label} does not take digits.`));
-    if (media.heldRemotely) return err(wrongState(`${this.party.label} has put the call on hold.`));
-    if (this.#dtmf.length + digits.length > limits.dtmfCallDigits)
-      return err(wrongState('That is all the digits that one call can take.'));
-    media.stream.sendDtmf(digits);
+    const refusal = whyNoDigits(this, digits);
+    if (refusal !== undefined) return err(wrongState(refusal));
+    this.media?.stream.sendDtmf(digits);
     this.#dtmf += digits;
     this.refresh();
     return ok(undefined);
@@ -160,10 +207,11 @@ export class Call implements SessionUser {
     }
   }
 
-  decline(): Result<void, CallError> {
+  decline(reason: DeclineReason = 'declined'): Result<void, CallError> {
     if (this.#phase?.state !== 'incoming') return err(wrongState('This call is not ringing.'));
-    this.#phase.invite.reject(603);
-    this.end({ code: 'declined', text: 'You declined the call.', status: 603 });
+    const { status, text } = declineReasons[reason];
+    this.#phase.invite.reject(status);
+    this.end({ code: 'declined', text, status });
     return ok(undefined);
   }
 
@@ -204,6 +252,29 @@ export class Call implements SessionUser {
         code: 'media-refused',
         text: `${this.party.label} called without a voice codec that this phone has.`,
       });
+  }
+
+  onRefreshed(answer: SessionBody): void {
+    this.media?.accept(answer.bytes);
+  }
+
+  onRequest(transaction: ServerTransaction): boolean {
+    return this.#phase?.state === 'active' && this.#surroundings.take(this.#phase.session, transaction);
+  }
+
+  /** The far end has gone over to somebody else: nobody is left here. */
+  handedOver(target: string): void {
+    const phase = this.#phase;
+    this.#transfer = { state: 'done', text: `${this.party.label} is with ${target} now.` };
+    this.end({ code: 'transferred', text: `You transferred ${this.party.label} to ${target}.` });
+    if (phase?.state === 'active') phase.session.hangup();
+  }
+
+  /** Somebody else has taken the far end's place (RFC 3891). */
+  replacedBy(label: string): void {
+    const phase = this.#phase;
+    this.end({ code: 'transferred', text: `${this.party.label} handed the call over to ${label}.` });
+    if (phase && 'session' in phase) phase.session.hangup();
   }
 
   onEnded(cause: EndCause): void {

@@ -1,4 +1,5 @@
 import type { Dialling } from '../account/dialling.ts';
+import { diversionWords, divertedBy } from '../account/forwarding.ts';
 import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/emitter.ts';
 import { limits } from '../base/limits.ts';
@@ -7,20 +8,34 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { MediaEngine } from '../media/engine.ts';
 import type { UserAgent } from '../sip/agent/agent.ts';
 import type { IncomingInvite } from '../sip/agent/incoming-invite.ts';
-import type { Uri } from '../sip/message/uri.ts';
-import { Call } from './call.ts';
+import type { InviteOptions } from '../sip/agent/outgoing-invite.ts';
+import { replacementBy } from '../sip/agent/replaces.ts';
+import type { Session } from '../sip/agent/session.ts';
+import type { Events } from '../sip/event/events.ts';
+import type { Referral } from '../sip/event/referral.ts';
+import { formatUri, isSipUri, type Uri } from '../sip/message/uri.ts';
+import { Call, type CallIdentity, type CallSurroundings } from './call.ts';
 import type { CallError } from './call-error.ts';
-import { answerCall, ringHere } from './incoming.ts';
-import { type Caller, placeCall } from './outgoing.ts';
-import { type Party, partyOf } from './party.ts';
+import type { Caller } from './caller.ts';
+import type { DeclineReason } from './decline.ts';
+import { Foreground } from './foreground.ts';
+import { answerCall, type CalledAccount, prepare, sendOn } from './incoming.ts';
+import { placeCall } from './outgoing.ts';
+import { partyOf } from './party.ts';
+import { Reception } from './reception.ts';
+import { reportTo } from './referred.ts';
+import { transferTo, transferToCall } from './transfer.ts';
 
-export interface CallsOptions {
+export interface CallsOptions extends Omit<CallSurroundings, 'media'> {
   readonly agent: UserAgent;
   readonly media: MediaEngine;
   readonly clock: Clock;
   readonly random: Random;
-  readonly caller: Caller;
+  readonly events: Events;
   readonly dialling: Dialling;
+  /** What calls of an account are sent with; undefined while it can't call. */
+  readonly callerOf: (accountId: string) => Caller | undefined;
+  /** Answers every call at once, whatever its account says. */
   readonly autoAnswer: boolean;
   /** The name of a party that the address alone does not tell, such as a test line's. */
   readonly nameOf: (uri: Uri) => string | undefined;
@@ -29,14 +44,22 @@ export interface CallsOptions {
 /** The person's calls: live ones, and the latest that ended. One at a time has the microphone. */
 export class Calls {
   readonly #options: CallsOptions;
+  readonly #reception: Reception;
+  readonly #foreground = new Foreground(() => this.#live());
   readonly #calls = new Map<string, Call>();
+  /** The account that each incoming call came for. */
+  readonly #called = new WeakMap<Call, CalledAccount>();
   readonly #changed = new Emitter<void>();
   readonly #ended = new Emitter<Call>();
-  /** The call that the person last turned to: it has the microphone, or will have it once it is answered. */
-  #front: Call | undefined;
 
   constructor(options: CallsOptions) {
     this.#options = options;
+    this.#reception = new Reception({
+      media: options.media,
+      clock: options.clock,
+      answersAll: options.autoAnswer,
+      answer: (call) => this.answer(call.id),
+    });
   }
 
   readonly onChanged = this.#changed.on;
@@ -47,38 +70,46 @@ export class Calls {
     return [...this.#calls.values()].filter(({ phase }) => phase !== undefined);
   }
 
-  dial(text: string): Result<Call, CallError> {
-    const { agent, media, caller, dialling, nameOf } = this.#options;
-    const dialled = dialling.resolve(text);
+  dial(text: string, accountId?: string): Result<Call, CallError> {
+    const dialled = this.#options.dialling.resolve(text, accountId);
     if (!dialled.ok) return err({ code: 'bad-address', message: dialled.error });
-    const { uri } = dialled.value;
-    if (this.#live().length >= limits.liveCalls) return err({ code: 'unavailable', message: tooMany });
-    const call = this.#add('outgoing', partyOf(uri, nameOf(uri)));
-    this.#turnTo(call);
-    placeCall(call, uri, caller, agent, media);
-    return ok(call);
+    return this.#place(dialled.value.uri, dialled.value.accountId);
   }
 
-  /** A call for this person has come in. */
-  receive(invite: IncomingInvite): void {
-    const { media, autoAnswer } = this.#options;
-    if (this.#live().length >= limits.liveCalls) {
-      invite.reject(486);
+  /** A call for one of the person's accounts has come in. */
+  receive(invite: IncomingInvite, account: CalledAccount): void {
+    const replacement = replacementBy(this.#options.agent.core, invite.request);
+    const live = this.#live().length;
+    if (replacement.kind === 'refused' || live >= limits.liveCalls) {
+      invite.reject(replacement.kind === 'refused' ? replacement.status : 486);
       return;
     }
-    const call = this.#add('incoming', partyOf(invite.from.uri, invite.from.displayName));
-    void ringHere(call, invite, media).then(() => autoAnswer && this.answer(call.id));
+    const call = this.#addIncoming(invite, account);
+    if (replacement.kind === 'replaces') void this.#takeOver(call, invite, account, replacement.session);
+    else this.#reception.receive(call, invite, account, live > 0);
   }
 
   answer(callId: string): Result<void, CallError> {
     return this.#with(callId, (call) => {
-      if (call.phase?.state === 'incoming') this.#turnTo(call);
-      return answerCall(call);
+      if (call.phase?.state === 'incoming') this.#foreground.turnTo(call);
+      return answerCall(call, this.#called.get(call)?.answer ?? {});
     });
   }
 
-  decline(callId: string): Result<void, CallError> {
-    return this.#with(callId, (call) => call.decline());
+  decline(callId: string, reason?: DeclineReason): Result<void, CallError> {
+    return this.#with(callId, (call) => call.decline(reason));
+  }
+
+  /** Sends a call that rings here on to somebody else. */
+  deflect(callId: string, text: string): Result<void, CallError> {
+    return this.#with(callId, (call) => {
+      const account = this.#called.get(call);
+      if (call.phase?.state !== 'incoming' || !account) return err(notRinging);
+      const to = account.resolve(text);
+      if (!to.ok) return err({ code: 'bad-address', message: to.error });
+      sendOn(call, call.phase.invite, account.own, to.value, 'deflection');
+      return ok(undefined);
+    });
   }
 
   hangup(callId: string): Result<void, CallError> {
@@ -99,8 +130,50 @@ export class Calls {
 
   async resume(callId: string): Promise<Result<void, CallError>> {
     return this.#with(callId, (call) => {
-      if (call.phase?.state === 'active') this.#turnTo(call);
+      if (call.phase?.state === 'active') this.#foreground.turnTo(call);
       return call.setHeld(false);
+    });
+  }
+
+  /** Hands the far end over to an address. */
+  async transfer(callId: string, text: string): Promise<Result<void, CallError>> {
+    return this.#with(callId, (call) => {
+      const to = this.#options.dialling.resolve(text, call.accountId);
+      if (!to.ok) return Promise.resolve(err({ code: 'bad-address', message: to.error } as const));
+      return transferTo(call, to.value.uri, this.#options.events);
+    });
+  }
+
+  /** Hands the far end over to that of another call. */
+  async transferTo(callId: string, otherCallId: string): Promise<Result<void, CallError>> {
+    return this.#with(callId, (call) =>
+      this.#with(otherCallId, (other) => transferToCall(call, other, this.#options.events)),
+    );
+  }
+
+  /** The far end of one of our calls wants us to call somebody else. */
+  refer(referral: Referral): void {
+    const call = this.#of(referral.session);
+    if (!call || call.referral) referral.reject(call ? 491 : 403);
+    else if (this.#options.autoAnswer) this.#follow(call, referral);
+    else call.referral = referral;
+  }
+
+  acceptTransfer(callId: string): Result<void, CallError> {
+    return this.#with(callId, (call) => {
+      const { referral } = call;
+      if (!referral) return err(notAsked);
+      call.referral = undefined;
+      return this.#follow(call, referral);
+    });
+  }
+
+  refuseTransfer(callId: string): Result<void, CallError> {
+    return this.#with(callId, (call) => {
+      if (!call.referral) return err(notAsked);
+      call.referral.reject();
+      call.referral = undefined;
+      return ok(undefined);
     });
   }
 
@@ -120,15 +193,73 @@ export class Calls {
     for (const call of this.#live()) call.fail({ code: 'failed', text });
   }
 
+  #place(to: Uri, accountId: string, headers: InviteOptions['headers'] = []): Result<Call, CallError> {
+    const { agent, media, callerOf, nameOf } = this.#options;
+    const caller = callerOf(accountId);
+    if (!caller) return err({ code: 'unavailable', message: 'That account can’t call now. Look at its settings.' });
+    if (this.#live().length >= limits.liveCalls) return err({ code: 'unavailable', message: tooMany });
+    const call = this.#add({ direction: 'outgoing', party: partyOf(to, nameOf(to)), accountId });
+    this.#foreground.turnTo(call);
+    placeCall(call, { to, caller, agent, media, headers });
+    return ok(call);
+  }
+
+  /** Calls where the far end of `call` sends us; whoever sent us hears how it goes, and hangs up (RFC 5589 §6.1). */
+  #follow(call: Call, referral: Referral): Result<void, CallError> {
+    const { target, headers } = referral;
+    const uri = isSipUri(target) ? ok(target) : this.#dialled(formatUri(target), call.accountId);
+    const placed = uri.ok ? this.#place(uri.value, call.accountId, headers) : uri;
+    if (placed.ok) reportTo(referral.accept(), placed.value);
+    else referral.reject(480);
+    return placed.ok ? ok(undefined) : placed;
+  }
+
+  #dialled(text: string, accountId: string): Result<Uri, CallError> {
+    const dialled = this.#options.dialling.resolve(text, accountId);
+    return dialled.ok ? ok(dialled.value.uri) : err({ code: 'bad-address', message: dialled.error });
+  }
+
+  /** A call comes in to take the place of one that stands (RFC 3891): answered at once, it has the microphone where that had it. */
+  async #takeOver(call: Call, invite: IncomingInvite, account: CalledAccount, session: Session): Promise<void> {
+    const prepared = await prepare(call, invite, this.#options.media);
+    if (!prepared) return;
+    const replaced = this.#of(session);
+    call.enter({ state: 'incoming', invite, ...prepared });
+    if (!replaced) {
+      invite.reject(481);
+      return;
+    }
+    if (this.#foreground.has(replaced)) this.#foreground.turnTo(call);
+    const answered = answerCall(call, account.answer);
+    if (answered.ok) replaced.replacedBy(call.party.label);
+  }
+
+  #addIncoming(invite: IncomingInvite, account: CalledAccount): Call {
+    const { from, request, callId } = invite;
+    const diverted = divertedBy(request);
+    const call = this.#add({
+      direction: 'incoming',
+      party: partyOf(from.uri, from.displayName),
+      accountId: account.id,
+      forwardedBy: diverted && diversionWords(partyOf(diverted.uri, diverted.displayName).label, diverted.reason),
+    });
+    this.#called.set(call, account);
+    call.claim(callId);
+    return call;
+  }
+
+  #of(session: Session | undefined): Call | undefined {
+    return this.#live().find(({ phase }) => phase && 'session' in phase && phase.session.id === session?.id);
+  }
+
   #live(): readonly Call[] {
     return [...this.#calls.values()].filter(({ ended }) => !ended);
   }
 
-  #add(direction: Call['direction'], party: Party): Call {
-    const { clock, random, media } = this.#options;
-    const call = new Call({ id: random.hex(8), direction, party }, clock, media);
+  #add(identity: Omit<CallIdentity, 'id'>): Call {
+    const call = new Call({ ...identity, id: this.#options.random.hex(8) }, this.#options);
     this.#calls.set(call.id, call);
-    call.onAnswered(() => this.#onCallAnswered(call));
+    call.onAnswered(() => this.#foreground.answered(call));
     call.onChanged(() => this.#onCallChanged(call));
     return call;
   }
@@ -139,23 +270,10 @@ export class Calls {
   }
 
   #onCallEnded(call: Call): void {
+    call.referral?.reject();
     this.#ended.emit(call);
     this.#forgetOldest();
-    if (this.#front !== call) return;
-    this.#front = this.#live().findLast(({ phase }) => phase?.state === 'dialling' || phase?.state === 'ringing');
-    this.#front?.comeForward();
-  }
-
-  /** A call that was left to ring while the person turned to another does not break into that one. */
-  #onCallAnswered(call: Call): void {
-    if (this.#front === undefined || this.#front.held) this.#turnTo(call);
-    else if (this.#front !== call) void call.giveWay();
-  }
-
-  #turnTo(call: Call): void {
-    this.#front = call;
-    call.comeForward();
-    for (const other of this.#live()) if (other !== call) void other.giveWay();
+    this.#foreground.ended(call);
   }
 
   #forgetOldest(): void {
@@ -170,3 +288,5 @@ export class Calls {
 }
 
 const tooMany = 'There are too many calls at once. End one first.';
+const notRinging: CallError = { code: 'wrong-state', message: 'This call is not ringing any more.' };
+const notAsked: CallError = { code: 'wrong-state', message: 'Nobody asks to transfer this call any more.' };

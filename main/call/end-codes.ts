@@ -11,6 +11,8 @@ export const endCodes = [
   'unreachable',
   'media-refused',
   'forbidden',
+  'forwarded',
+  'transferred',
   'failed',
 ] as const;
 

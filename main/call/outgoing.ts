@@ -4,34 +4,57 @@ import { sdpBody } from '../media/negotiation.ts';
 import { MediaSession } from '../media/session.ts';
 import type { UserAgent } from '../sip/agent/agent.ts';
 import type { SessionBody } from '../sip/agent/body.ts';
-import type { OutgoingUser, Progress } from '../sip/agent/outgoing-invite.ts';
+import type { EndCause } from '../sip/agent/end-cause.ts';
+import type { InviteOptions, OutgoingInvite, OutgoingUser, Progress } from '../sip/agent/outgoing-invite.ts';
+import { followRedirect, type RedirectionTrail, trailFrom } from '../sip/agent/redirection.ts';
 import type { Uri } from '../sip/message/uri.ts';
 import type { Call } from './call.ts';
+import type { Caller } from './caller.ts';
 
 const RINGING = 180;
 
-/** Who calls: goes into From and Contact. */
-export interface Caller {
-  readonly uri: Uri;
-  readonly displayName: string;
+export interface OutgoingParts {
+  readonly to: Uri;
+  readonly caller: Caller;
+  readonly agent: UserAgent;
+  readonly media: MediaEngine;
+  /** Beside those that every INVITE has: Replaces, Referred-By. */
+  readonly headers?: InviteOptions['headers'];
 }
 
-/** Sends the INVITE for a call that was just made and walks the call through what comes back. */
-export function placeCall(call: Call, to: Uri, from: Caller, agent: UserAgent, sound: MediaEngine): void {
+/** Sends the INVITE for a call that was just made and walks the call through what comes back, redirections included. */
+export function placeCall(call: Call, parts: OutgoingParts): void {
+  call.enter({ state: 'dialling', session: attempt(call, parts, trailFrom(parts.to), parts.to) });
+}
+
+function attempt(call: Call, parts: OutgoingParts, trail: RedirectionTrail, to: Uri): OutgoingInvite {
+  const { caller, agent, media, headers = [] } = parts;
   const user: OutgoingUser = {
     onProgress: (progress) => onProgress(call, progress),
     onAnswered: (body) => onAnswered(call, body),
     onReoffer: (offer) => call.onReoffer(offer),
     onAckBody: (answer) => call.onAckBody(answer),
-    onEnded: (cause) => call.onEnded(cause),
+    onRefreshed: (answer) => call.onRefreshed(answer),
+    onRequest: (transaction) => call.onRequest(transaction),
+    onEnded: (cause) => onEnded(call, parts, trail, cause),
   };
-  const offer = (localAddress: string) => makeOffer(call, localAddress, sound);
-  call.enter({ state: 'dialling', session: agent.invite({ to, from, fromLocalAddress: true, offer }, user) });
+  const offer = (localAddress: string) => makeOffer(call, localAddress, media);
+  const session = agent.invite({ ...caller, to, offer, headers }, user);
+  call.claim(session.callId);
+  return session;
+}
+
+/** A redirection is followed by a new attempt of the same call; else the call is over. */
+function onEnded(call: Call, parts: OutgoingParts, trail: RedirectionTrail, cause: EndCause): void {
+  const { state } = call.phase ?? {};
+  const redirected = state === 'dialling' || state === 'ringing' ? followRedirect(trail, cause) : undefined;
+  if (!redirected) call.onEnded(cause);
+  else call.enter({ state: 'dialling', session: attempt(call, parts, redirected.trail, redirected.next) });
 }
 
 /** Opens the ports that the offer names; called again when the INVITE must leave from another address. */
-async function makeOffer(call: Call, localAddress: string, sound: MediaEngine): Promise<Result<SessionBody, string>> {
-  const opened = await MediaSession.open(sound, { localAddress, patch: { kind: 'none' } });
+async function makeOffer(call: Call, localAddress: string, media: MediaEngine): Promise<Result<SessionBody, string>> {
+  const opened = await MediaSession.open(media, { localAddress, patch: { kind: 'none' } });
   if (!opened.ok) return err(opened.error.message);
   call.adopt(opened.value);
   return call.ended ? err('The call was cancelled.') : ok(sdpBody(opened.value.offer()));

@@ -1,0 +1,17 @@
+import type { InviteOptions } from '../sip/agent/outgoing-invite.ts';
+
+/** Who calls, and by which servers: what an INVITE of one account is sent with. */
+export interface Caller
+  extends Pick<
+    InviteOptions,
+    | 'from'
+    | 'fromLocalAddress'
+    | 'route'
+    | 'authenticator'
+    | 'contactUser'
+    | 'contact'
+    | 'flow'
+    | 'sessionExpiresSeconds'
+  > {
+  readonly accountId: string;
+}
