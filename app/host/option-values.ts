@@ -1,9 +1,11 @@
-import { statSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import type { Address } from '../../main/base/address.ts';
 import { err, ok, type Result } from '../../main/base/result.ts';
 import type { MicrophoneSource, SpeakerSink } from '../../main/media/devices.ts';
+import type { AdmissionMode } from '../../main/net/admission.ts';
 
 /** What the words of each option's value mean. An error is the end of a sentence that begins with the option's name. */
 export type Value<T> = Result<T, string>;
@@ -97,6 +99,26 @@ export function parseFolder(text: string): Value<string> {
   if (text === '') return err('wants a folder');
   const path = resolve(text);
   return kindOfPath(path) === 'file' ? err(`wants a folder, but ${path} is a file`) : ok(path);
+}
+
+/** Who may send as much as he likes. */
+export function parseAdmission(text: string): Value<AdmissionMode> {
+  return text === 'normal' || text === 'strict' || text === 'off'
+    ? ok(text)
+    : err(`wants normal, strict or off, not “${text}”`);
+}
+
+/** The certificates in a PEM file. */
+export function parseAuthorities(text: string): Value<string> {
+  const path = resolve(text);
+  if (text === '' || kindOfPath(path) !== 'file') return err(`wants a file of certificates, not “${text}”`);
+  try {
+    const pem = readFileSync(path, 'utf8');
+    new X509Certificate(pem);
+    return ok(pem);
+  } catch {
+    return err(`wants certificates in PEM form, which ${path} does not hold`);
+  }
 }
 
 function split(text: string): [kind: string, rest: string] {

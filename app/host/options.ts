@@ -3,9 +3,12 @@ import { parseArgs } from 'node:util';
 import type { Address } from '../../main/base/address.ts';
 import { err, ok, type Result } from '../../main/base/result.ts';
 import type { MicrophoneSource, SpeakerSink } from '../../main/media/devices.ts';
+import type { AdmissionMode } from '../../main/net/admission.ts';
 import { defaultDataFolder } from './data-folder.ts';
 import {
   type PortSpan,
+  parseAdmission,
+  parseAuthorities,
   parseDnsServer,
   parseFolder,
   parseMicrophone,
@@ -33,6 +36,10 @@ export interface Options {
   readonly rtp: PortSpan;
   /** The DNS server to ask; undefined: the system's. */
   readonly dns: Address | undefined;
+  /** Who may send us as much as he likes. */
+  readonly admission: AdmissionMode;
+  /** Certificates of authorities that are believed besides the system's, PEM. */
+  readonly tlsAuthorities: string | undefined;
   readonly http: Setting<number>;
   readonly microphone: MicrophoneSource;
   readonly speaker: SpeakerSink;
@@ -58,6 +65,8 @@ export const optionSyntax = {
   sip: { type: 'string' },
   rtp: { type: 'string' },
   dns: { type: 'string' },
+  admission: { type: 'string' },
+  'tls-ca': { type: 'string' },
   http: { type: 'string' },
   mic: { type: 'string' },
   speaker: { type: 'string' },
@@ -91,6 +100,8 @@ export function parseCommandLine(args: readonly string[]): Result<CommandLine, s
     },
     rtp: setting<PortSpan>('rtp', given.rtp, parsePortSpan, defaults.rtp),
     dns: setting<Address | undefined>('dns', given.dns, parseDnsServer, undefined),
+    admission: setting<AdmissionMode>('admission', given.admission, parseAdmission, 'normal'),
+    tlsAuthorities: setting<string | undefined>('tls-ca', given['tls-ca'], parseAuthorities, undefined),
     http: { value: setting<number>('http', given.http, parsePagePort, defaults.http), given: given.http !== undefined },
     microphone: setting<MicrophoneSource>('mic', given.mic, parseMicrophone, 'browser'),
     speaker: setting<SpeakerSink>('speaker', given.speaker, parseSpeaker, 'browser'),

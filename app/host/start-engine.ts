@@ -28,6 +28,8 @@ export async function startEngine<E>(
     sip,
     rtp: options.rtp,
     dns: options.dns,
+    admission: options.admission,
+    tlsAuthorities: options.tlsAuthorities,
     microphone: options.microphone,
     speaker: options.speaker,
     autoAnswer: options.autoAnswer,

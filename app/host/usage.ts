@@ -11,6 +11,9 @@ Usage: npm start -- [options]
   --sip ADDR:PORT                where SIP is heard, UDP and TCP (default ${formatAddress(defaults.sip)}; IPv6 in brackets)
   --rtp LOW-HIGH                 ports for sound (default ${defaults.rtp.low}-${defaults.rtp.high})
   --dns ADDR:PORT                DNS server to ask instead of the system's (IPv6 in brackets)
+  --admission normal|strict|off  who may send as much as he likes: this machine and your own servers,
+                                 nobody, or everybody (default normal)
+  --tls-ca FILE                  certificates (PEM) that are believed besides the system's
   --http PORT                    the page and the API, on 127.0.0.1 only (default ${defaults.http}; 0: any free port)
   --mic browser|silence|tone:HZ|wav:FILE
                                  what the far end hears (default browser)

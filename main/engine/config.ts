@@ -1,6 +1,7 @@
 import type { Address } from '../base/address.ts';
 import type { Log } from '../base/log.ts';
 import type { MicrophoneSource, SpeakerSink } from '../media/devices.ts';
+import type { AdmissionMode } from '../net/admission.ts';
 
 /** What the engine is started with; every value has been checked by whoever read the command line. */
 export interface EngineConfig {
@@ -11,6 +12,10 @@ export interface EngineConfig {
   readonly sip: Address;
   /** The DNS server to ask; undefined: the system's. */
   readonly dns: Address | undefined;
+  /** Who may send as much as he likes; `normal` where absent. */
+  readonly admission?: AdmissionMode | undefined;
+  /** Certificates of authorities that are believed besides the system's, PEM. */
+  readonly tlsAuthorities?: string | undefined;
   /** UDP ports for sound, both ends included. */
   readonly rtp: { readonly low: number; readonly high: number };
   readonly microphone: MicrophoneSource;

@@ -64,12 +64,19 @@ export async function dismantle(parts: Parts): Promise<void> {
   owned.dispose();
 }
 
-async function openTransport({ sip, log }: EngineConfig): Promise<Result<SipTransport, StartError>> {
+async function openTransport(config: EngineConfig): Promise<Result<SipTransport, StartError>> {
+  const { sip, log, admission, tlsAuthorities: ca } = config;
   const bindings = [
     { protocol: 'udp', ...sip },
     { protocol: 'tcp', ...sip },
   ] as const;
-  const bound = await SipTransport.open({ bindings, clock: systemClock, log });
+  const bound = await SipTransport.open({
+    bindings,
+    clock: systemClock,
+    log,
+    ...(admission && { admission }),
+    ...(ca !== undefined && { tls: { ca } }),
+  });
   if (bound.ok) return bound;
   const { code, message } = bound.error;
   return err({ code: code === 'in-use' ? 'port-in-use' : 'address-unusable', message });

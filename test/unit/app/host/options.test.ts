@@ -2,7 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Options, parseCommandLine } from '../../../../app/host/options.ts';
+import { makeIdentity } from '../../../support/certificates.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
+
+const authority = makeIdentity({ name: 'Test CA', authority: true });
 
 let temporary: ReturnType<typeof temporaryFolder>;
 let folder: string;
@@ -38,6 +41,8 @@ describe('the command line', () => {
       sip: { value: { address: '127.0.0.1', port: 5060 }, given: false },
       rtp: { low: 16_384, high: 17_383 },
       dns: undefined,
+      admission: 'normal',
+      tlsAuthorities: undefined,
       http: { value: 5580, given: false },
       microphone: 'browser',
       speaker: 'browser',
@@ -48,7 +53,8 @@ describe('the command line', () => {
 
   it('takes every option', () => {
     const args = ['--host', 'none', '--data', folder, '--sip', '[::1]:5070', '--rtp=20000-20019', '--http', '0'];
-    const dns = ['--dns', '[::1]:5353'];
+    writeFileSync(join(folder, 'ca.pem'), authority.cert);
+    const dns = ['--dns', '[::1]:5353', '--admission', 'strict', '--tls-ca', join(folder, 'ca.pem')];
     const sound = ['--mic', 'tone:440', '--speaker', `wav:${join(folder, 'out.wav')}`, '--auto-answer', '--json'];
     expect(optionsOf(...args, ...dns, ...sound)).toEqual({
       host: 'none',
@@ -56,6 +62,8 @@ describe('the command line', () => {
       sip: { value: { address: '::1', port: 5070 }, given: true },
       rtp: { low: 20_000, high: 20_019 },
       dns: { address: '::1', port: 5353 },
+      admission: 'strict',
+      tlsAuthorities: authority.cert,
       http: { value: 0, given: true },
       microphone: { tone: 440 },
       speaker: { wav: join(folder, 'out.wav') },
@@ -103,6 +111,8 @@ describe('a bad option gets one line that says what was wanted', () => {
     [['--dns', 'dns.example:53'], '--dns wants an IP address, not “dns.example”.'],
     [['--dns', '127.0.0.1:0'], '--dns wants the port of a server, from 1 to 65535, not 0.'],
     [['--dns', '127.0.0.1:65536'], '--dns wants a port up to 65535, not 65536.'],
+    [['--admission', 'none'], '--admission wants normal, strict or off, not “none”.'],
+    [['--tls-ca', '/nowhere/ca.pem'], '--tls-ca wants a file of certificates, not “/nowhere/ca.pem”.'],
     [['--http', '70000'], '--http wants a port from 0 to 65535, not “70000”.'],
     [['--http', '-1'], '--http wants a value.'],
     [['--http', '5060'], '--http wants another port than 5060, which browsers refuse to open.'],
@@ -119,6 +129,10 @@ describe('a bad option gets one line that says what was wanted', () => {
 
   it('a data folder that is a file', () => {
     expect(refusalOf('--data', wav)).toBe(`--data wants a folder, but ${wav} is a file.`);
+  });
+
+  it('certificates that are none', () => {
+    expect(refusalOf('--tls-ca', wav)).toBe(`--tls-ca wants certificates in PEM form, which ${wav} does not hold.`);
   });
 
   it('a microphone that is a folder', () => {
