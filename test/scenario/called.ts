@@ -13,9 +13,9 @@ export async function inviting(headers: HeaderLines = {}, onRing?: (bob: Phone) 
   if (onRing) bob.onRing = () => onRing(bob);
   carol.send('INVITE', bob.uri, bob.address, { ...dialogOf, To: `<${bob.uri}>`, CSeq: '10 INVITE', ...headers }, offer);
   await world.advance(0);
-  const To = carol.lastResponse('INVITE').headers.get('To') ?? '';
   /** A request within the dialog. */
   const send = async (method: string, seq: number, lines: HeaderLines = {}, body = '') => {
+    const To = carol.lastResponse('INVITE').headers.get('To') ?? '';
     carol.send(method, bob.uri, bob.address, { ...dialogOf, To, CSeq: `${seq} ${method}`, ...lines }, body);
     await world.advance(0);
   };
