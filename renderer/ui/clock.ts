@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** The time now in ms, renewed on each full second since `origin`; still while there is no origin. */
+/** The time now in ms, renewed on each full second since (or before) `origin`; still while there is no origin. */
 export function useSecondsSince(origin: number | undefined): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
@@ -8,7 +8,8 @@ export function useSecondsSince(origin: number | undefined): number {
     let timer: ReturnType<typeof setTimeout>;
     const tick = () => {
       setNow(Date.now());
-      timer = setTimeout(tick, 1_000 - ((Date.now() - origin) % 1_000));
+      // The remainder is negative before `origin`, in a countdown.
+      timer = setTimeout(tick, 1_000 - ((((Date.now() - origin) % 1_000) + 1_000) % 1_000));
     };
     tick();
     return () => clearTimeout(timer);

@@ -5,6 +5,11 @@ export function isWriting(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
 }
 
+/** Whether a key was pressed in a dialog or a menu, which have their own keys. */
+export function isInDialog(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('dialog, [role=menu]') !== null;
+}
+
 /** Hears keys anywhere in the page; the handler may change without hearing anew. */
 export function useKeys(onKey: (event: KeyboardEvent) => void): void {
   const latest = useRef(onKey);

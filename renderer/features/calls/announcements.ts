@@ -8,7 +8,19 @@ const text = callsText.said;
 /** What a screen reader says of the calls after they went from `before` to `after`: who answered, who holds, how it ended. */
 export function announcements(before: readonly CallState[], after: readonly CallState[]): string[] {
   const known = new Map(before.map((call) => [call.id, call]));
-  return after.flatMap((call) => announcement(known.get(call.id), call) ?? []);
+  return after.flatMap((call) => [
+    ...[announcement(known.get(call.id), call) ?? []].flat(),
+    ...ofTransfer(known.get(call.id), call),
+  ]);
+}
+
+function ofTransfer(before: CallState | undefined, call: CallState): string[] {
+  if (!before || !isLive(call)) return [];
+  const who = call.party.label;
+  if (call.transferRequest && !before.transferRequest) return [callsText.transfer.requestTitle(who)];
+  const { transfer } = call;
+  if (!transfer || transfer.text === before.transfer?.text) return [];
+  return [callsText.transfer.announce(who, transfer.text)];
 }
 
 function announcement(before: CallState | undefined, call: CallState): string | undefined {

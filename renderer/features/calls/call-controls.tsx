@@ -1,4 +1,4 @@
-import { Grid3x3, Mic, MicOff, Pause, PhoneOff } from 'lucide-react';
+import { Grid3x3, Mic, MicOff, Pause, PhoneForwarded, PhoneOff } from 'lucide-react';
 import type { CallState } from '../../../app/ipc/contract.ts';
 import { useConnected } from '../../bridge/state.ts';
 import { RoundButton } from '../../ui/round-button.tsx';
@@ -12,14 +12,15 @@ interface CallControlsProps {
   readonly commands: CallCommands;
   readonly keypadOpen: boolean;
   readonly onKeypad: () => void;
+  readonly onTransfer: () => void;
 }
 
-export function CallControls({ call, commands, keypadOpen, onKeypad }: CallControlsProps) {
+export function CallControls({ call, commands, keypadOpen, onKeypad, onTransfer }: CallControlsProps) {
   const connected = useConnected();
   const active = call.state === 'active';
   const held = call.hold === 'local' || call.hold === 'both';
   return (
-    <fieldset aria-label={text.group} className="flex justify-center gap-3 sm:gap-5">
+    <fieldset aria-label={text.group} className="flex justify-center gap-0.5 sm:gap-4">
       <RoundButton
         icon={call.muted ? MicOff : Mic}
         label={text.mute}
@@ -43,6 +44,14 @@ export function CallControls({ call, commands, keypadOpen, onKeypad }: CallContr
         pressed={keypadOpen}
         disabled={!connected || !active}
         onClick={onKeypad}
+      />
+      <RoundButton
+        icon={PhoneForwarded}
+        label={text.transfer}
+        shortcut="T"
+        aria-haspopup="dialog"
+        disabled={!connected || !active}
+        onClick={onTransfer}
       />
       <RoundButton
         icon={PhoneOff}

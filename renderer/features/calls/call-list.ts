@@ -16,6 +16,11 @@ export function isTaken(call: CallState): boolean {
   return isLive(call) && !isIncoming(call);
 }
 
+/** The other calls that somebody can be connected with: those that were answered. */
+export function otherTalks(calls: readonly CallState[], callId: string): readonly CallState[] {
+  return calls.filter(({ id, state }) => state === 'active' && id !== callId);
+}
+
 export function isMissed(call: CallState): boolean {
   return call.direction === 'incoming' && call.end?.code === 'missed';
 }

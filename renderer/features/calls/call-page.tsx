@@ -1,4 +1,4 @@
-import { ArrowLeft, LockOpen, Mic, MicOff } from 'lucide-react';
+import { ArrowLeft, Mic, MicOff } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { CallState } from '../../../app/ipc/contract.ts';
 import { SILENCE_DBFS } from '../../audio/level.ts';
@@ -9,16 +9,19 @@ import { classes } from '../../ui/classes.ts';
 import { useSecondsSince } from '../../ui/clock.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Meter } from '../../ui/meter.tsx';
-import { Popover } from '../../ui/popover.tsx';
 import { showCall } from '../shell/view.ts';
 import { subscribeMicrophoneLevel } from '../sound/levels.ts';
 import { SoundNotice } from '../sound/sound-notice.tsx';
 import { CallControls } from './call-controls.tsx';
+import { CallTools } from './call-tools.tsx';
+import { EncryptionChip } from './encryption-chip.tsx';
 import { holdWords, stateWords } from './format.ts';
 import { Keypad } from './keypad.tsx';
 import { OtherCalls } from './live-calls.tsx';
 import { PartyHeading } from './party-heading.tsx';
 import { callsText as text } from './text.ts';
+import { TransferDialog } from './transfer-dialog.tsx';
+import { TransferLine } from './transfer-line.tsx';
 import { useAddressLine } from './use-address-line.ts';
 import { useCallCommands } from './use-call-commands.ts';
 import { useCallKeys } from './use-call-keys.ts';
@@ -27,13 +30,16 @@ import { useCallKeys } from './use-call-keys.ts';
 export function CallPage({ call }: { readonly call: CallState }) {
   const commands = useCallCommands(call);
   const [keypad, setKeypad] = useState(false);
+  const [transferring, setTransferring] = useState(false);
   const active = call.state === 'active';
   const keypadOpen = keypad && active;
   const toggleKeypad = () => setKeypad(!keypadOpen);
+  const transfer = () => active && setTransferring(true);
   useCallKeys({
     onMute: commands.mute,
     onHold: () => active && commands.hold(),
     onKeypad: () => active && toggleKeypad(),
+    onTransfer: transfer,
     onDigit: keypadOpen ? commands.digit : undefined,
     onClose: keypadOpen ? () => setKeypad(false) : undefined,
   });
@@ -43,7 +49,10 @@ export function CallPage({ call }: { readonly call: CallState }) {
         <IconButton label={text.back} className="wide:invisible" onClick={() => showCall(undefined)}>
           <ArrowLeft aria-hidden className="size-5" />
         </IconButton>
-        {call.codec && <PlainChip codec={call.codec} />}
+        <div className="flex items-center gap-1">
+          {call.codec && <EncryptionChip encrypted={call.encrypted} codec={call.codec} />}
+          <CallTools call={call} />
+        </div>
       </div>
       <OtherCalls shown={call.id} />
       <div className="flex flex-1 flex-col items-center justify-center gap-4 px-4 py-1">
@@ -55,8 +64,17 @@ export function CallPage({ call }: { readonly call: CallState }) {
         <MicrophoneLine muted={call.muted} />
       </div>
       <div className="sticky bottom-0 shrink-0 bg-canvas px-4 pt-3 pb-4 sm:pt-4 sm:pb-6 low:pt-1 low:pb-1">
-        <CallControls call={call} commands={commands} keypadOpen={keypadOpen} onKeypad={toggleKeypad} />
+        <CallControls
+          call={call}
+          commands={commands}
+          keypadOpen={keypadOpen}
+          onKeypad={toggleKeypad}
+          onTransfer={transfer}
+        />
       </div>
+      {transferring && active && (
+        <TransferDialog call={call} commands={commands} onClose={() => setTransferring(false)} />
+      )}
     </section>
   );
 }
@@ -78,6 +96,7 @@ function Who({ call, compact }: { readonly call: CallState; readonly compact: bo
       >
         {stateWords(call, now)}
       </p>
+      {call.transfer && <TransferLine transfer={call.transfer} />}
     </div>
   );
 }
@@ -124,24 +143,5 @@ function MicrophoneLine({ muted }: { readonly muted: boolean }) {
         <Meter label={text.meter} subscribe={subscribeMicrophoneLevel} className="flex-1" />
       )}
     </div>
-  );
-}
-
-function PlainChip({ codec }: { readonly codec: string }) {
-  const chip = (
-    <button
-      type="button"
-      className="flex items-center gap-1.5 rounded-full px-2.5 py-1.5 text-text-2 text-xs transition-colors hover:bg-sunken hover:text-text"
-    >
-      <LockOpen aria-hidden className="size-3.5" />
-      {text.plain}
-    </button>
-  );
-  return (
-    <Popover label={text.plain} trigger={chip} side="bottom" align="end" className="w-72">
-      <p className="font-medium">{text.plain}</p>
-      <p className="mt-1 text-text-2">{text.plainHint}</p>
-      <p className="mt-2 text-text-2">{text.codec(codec)}</p>
-    </Popover>
   );
 }

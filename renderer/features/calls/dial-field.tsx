@@ -5,7 +5,9 @@ import { useConnected, useEngine } from '../../bridge/state.ts';
 import { classes } from '../../ui/classes.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { useFocusWhen } from '../../ui/use-focus-when.ts';
+import { accountLabel } from '../accounts/state-words.ts';
 import { focusDone, useView } from '../shell/view.ts';
+import { AccountChooser, useUsableAccounts } from './account-chooser.tsx';
 import { callsText } from './text.ts';
 import { type Preview, useDialPreview, usePlaceCall } from './use-dial.ts';
 
@@ -15,6 +17,10 @@ const text = callsText.dial;
 export function DialField() {
   const [to, setTo] = useState('');
   const [failure, setFailure] = useState<string>();
+  const [chosen, setChosen] = useState<string>();
+  const accounts = useUsableAccounts();
+  // A chosen account that can't be used any more gives way to the default one.
+  const accountId = accounts.some(({ id }) => id === chosen) ? chosen : undefined;
   const input = useFocusWhen<HTMLInputElement>(
     useView(({ focus }) => focus?.on === 'dial'),
     focusDone,
@@ -28,7 +34,7 @@ export function DialField() {
     event.preventDefault();
     if (wanted === '') return input.current?.focus();
     try {
-      await place(wanted);
+      await place(wanted, accountId);
       setTo('');
     } catch (error) {
       setFailure(error instanceof Error ? error.message : String(error));
@@ -72,7 +78,17 @@ export function DialField() {
           </button>
         </Tooltip>
       </div>
-      <HintLine id={hintId} to={wanted} failure={failure} />
+      {accounts.length > 1 && (
+        <AccountChooser
+          accounts={accounts}
+          chosen={accountId}
+          onChoose={(id) => {
+            setChosen(id);
+            setFailure(undefined);
+          }}
+        />
+      )}
+      <HintLine id={hintId} to={wanted} accountId={accountId} failure={failure} />
     </form>
   );
 }
@@ -80,13 +96,14 @@ export function DialField() {
 interface HintLineProps {
   readonly id: string;
   readonly to: string;
+  readonly accountId: string | undefined;
   readonly failure: string | undefined;
 }
 
-function HintLine({ id, to, failure }: HintLineProps) {
+function HintLine({ id, to, accountId, failure }: HintLineProps) {
   const connected = useConnected();
   const snapshot = useEngine((state) => state.snapshot);
-  const preview = useDialPreview(to);
+  const preview = useDialPreview(to, accountId);
   const idle = !connected ? text.offline : to === '' ? text.idle : undefined;
   const words = failure ?? idle ?? (preview && previewWords(preview, snapshot));
   return (
@@ -108,6 +125,6 @@ function previewWords({ uri, account, text: words }: Preview, snapshot: Snapshot
   const line = snapshot?.lines.find((known) => known.uri === uri);
   if (line) return text.testLine(line.name);
   const accounts = snapshot?.accounts ?? [];
-  const name = accounts.length > 1 && accounts.find(({ id }) => id === account)?.displayName;
-  return name ? text.as(words, name) : words;
+  const known = accounts.length > 1 && accounts.find(({ id }) => id === account);
+  return known ? text.as(words, accountLabel(known, accounts)) : words;
 }

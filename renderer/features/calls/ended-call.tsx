@@ -1,14 +1,16 @@
-import { ArrowLeft, Phone } from 'lucide-react';
+import { ArrowLeft, MessageSquare, Phone, Waypoints } from 'lucide-react';
 import type { CallState } from '../../../app/ipc/contract.ts';
 import { useConnected } from '../../bridge/state.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { showCall } from '../shell/view.ts';
+import { composeMessage } from '../messages/composing.ts';
+import { showCall, showTrace } from '../shell/view.ts';
 import { directionWord } from './call-list.ts';
 import { formatDay, formatDuration, formatTime } from './format.ts';
 import { PartyHeading } from './party-heading.tsx';
 import { callsText as text } from './text.ts';
+import { useAccountName } from './use-account-name.ts';
 import { useAddressLine } from './use-address-line.ts';
 import { useCallAgain } from './use-dial.ts';
 
@@ -30,28 +32,48 @@ export function EndedCall({ call }: { readonly call: CallState }) {
         <p role="status" className="mt-4 max-w-full text-balance break-words">
           {call.end?.text ?? text.states.ended}
         </p>
-        <div className="mt-5 flex gap-2">
-          <Button tone="call" className="!h-10 !px-5" disabled={!connected} onClick={() => again(call.party.uri)}>
+        <div className="mt-5 flex flex-wrap justify-center gap-2">
+          <Button
+            tone="call"
+            className="!h-10 !px-5"
+            disabled={!connected}
+            onClick={() => again(call.party.uri, call.accountId)}
+          >
             <Phone aria-hidden className="size-4" />
             {call.direction === 'incoming' && call.answeredAt === undefined ? text.callBack : text.callAgain}
           </Button>
-          <Button className="!h-10 !px-5" onClick={() => showCall(undefined)}>
+          <Button
+            className="!h-10"
+            disabled={!connected}
+            aria-haspopup="dialog"
+            onClick={() => composeMessage({ to: call.party.uri, label: call.party.label, accountId: call.accountId })}
+          >
+            <MessageSquare aria-hidden className="size-4" />
+            {text.message}
+          </Button>
+          <Button className="!h-10" onClick={() => showCall(undefined)}>
             {text.close}
           </Button>
         </div>
         <Facts call={call} />
+        <Button tone="plain" className="mt-3" onClick={() => showTrace(call.id)}>
+          <Waypoints aria-hidden className="size-4" />
+          {text.wire}
+        </Button>
       </div>
     </section>
   );
 }
 
 function Facts({ call }: { readonly call: CallState }) {
+  const account = useAccountName(call.accountId);
   const talked =
     call.answeredAt !== undefined && call.endedAt !== undefined ? call.endedAt - call.answeredAt : undefined;
   const facts: readonly (readonly [string, string | undefined])[] = [
     [text.ended.direction, directionWord(call)],
     [text.ended.at, `${formatDay(call.startedAt, Date.now())}, ${formatTime(call.startedAt)}`],
     [text.ended.duration, talked === undefined ? undefined : formatDuration(talked)],
+    [text.ended.account, account],
     [text.ended.codec, call.codec],
     [text.ended.status, call.end?.status?.toString()],
   ];

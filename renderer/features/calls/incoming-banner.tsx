@@ -1,14 +1,17 @@
 import { Phone, PhoneOff } from 'lucide-react';
 import type { CallState } from '../../../app/ipc/contract.ts';
-import { useCalls, useConnected, useEngine } from '../../bridge/state.ts';
+import { useCalls, useConnected } from '../../bridge/state.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { SpeakerNotice } from '../sound/sound-notice.tsx';
-import { isIncoming, isTaken } from './call-list.ts';
+import { isIncoming, isLive, isTaken } from './call-list.ts';
+import { DeclineMenu } from './decline-menu.tsx';
 import { PartyName } from './party-name.tsx';
 import { callsText } from './text.ts';
+import { TransferRequestCard } from './transfer-request.tsx';
+import { useAccountName } from './use-account-name.ts';
 import { useAddressLine } from './use-address-line.ts';
 import { answerKeys, declineKeys, useAnswerKeys } from './use-answer-keys.ts';
 import { useCallCommands } from './use-call-commands.ts';
@@ -23,7 +26,8 @@ export function IncomingBanner({ className }: { readonly className?: string }) {
   const calls = useCalls();
   const incoming = calls.filter(isIncoming);
   const talking = calls.some((call) => isTaken(call) && call.state === 'active' && call.hold === 'none');
-  if (incoming.length === 0) return null;
+  const requests = calls.filter((call) => isLive(call) && call.transferRequest);
+  if (incoming.length === 0 && requests.length === 0) return null;
   return (
     <div
       data-passing
@@ -32,6 +36,10 @@ export function IncomingBanner({ className }: { readonly className?: string }) {
       {incoming.map((call, index) => (
         <BannerCard key={call.id} call={call} talking={talking} first={index === 0} />
       ))}
+      {requests.map(
+        (call) =>
+          call.transferRequest && <TransferRequestCard key={call.id} call={call} request={call.transferRequest} />,
+      )}
     </div>
   );
 }
@@ -46,7 +54,7 @@ interface BannerCardProps {
 function BannerCard({ call, talking, first }: BannerCardProps) {
   const commands = useCallCommands(call);
   const connected = useConnected();
-  const account = useEngine(({ snapshot }) => (snapshot?.accounts.length === 1 ? undefined : snapshot?.accounts[0]));
+  const accountName = useAccountName(call.accountId);
   const address = useAddressLine(call);
   const answerWord = talking ? text.holdAndAnswer : text.answer;
   useAnswerKeys(first ? commands : undefined);
@@ -63,25 +71,29 @@ function BannerCard({ call, talking, first }: BannerCardProps) {
           <div className="min-w-0">
             <p className="text-text-2 text-xs">
               {text.title}
-              {account && ` ${text.forAccount(account.displayName)}`}
+              {accountName && ` ${text.forAccount(accountName)}`}
             </p>
             <PartyName label={call.party.label} className="font-semibold" />
             {address && <PartyName label={address} className="text-text-2 text-xs" />}
+            {call.forwardedBy && <PartyName label={call.forwardedBy} className="text-text-2 text-xs" />}
           </div>
         </div>
         <div className="flex grow gap-2 sm:grow-0">
-          <Tooltip text={text.decline} shortcut={first ? declineKeys.shown : undefined} side="bottom">
-            <Button
-              tone="end"
-              className="!h-10 flex-1"
-              disabled={!connected}
-              aria-keyshortcuts={first ? declineKeys.aria : undefined}
-              onClick={commands.decline}
-            >
-              <PhoneOff aria-hidden className="size-4" />
-              {text.decline}
-            </Button>
-          </Tooltip>
+          <div className="flex flex-1">
+            <Tooltip text={text.decline} shortcut={first ? declineKeys.shown : undefined} side="bottom">
+              <Button
+                tone="end"
+                className="!h-10 !rounded-r-none flex-1"
+                disabled={!connected}
+                aria-keyshortcuts={first ? declineKeys.aria : undefined}
+                onClick={() => commands.decline()}
+              >
+                <PhoneOff aria-hidden className="size-4" />
+                {text.decline}
+              </Button>
+            </Tooltip>
+            <DeclineMenu call={call} commands={commands} />
+          </div>
           <Tooltip text={answerWord} shortcut={first ? answerKeys.shown : undefined} side="bottom">
             <Button
               tone="call"

@@ -98,7 +98,7 @@ function RecentRow({ call }: { readonly call: CallState }) {
       <IconButton
         label={text.callAgainName(call.party.label)}
         disabled={!connected}
-        onClick={() => again(call.party.uri)}
+        onClick={() => again(call.party.uri, call.accountId)}
         className="hover:!bg-call-soft hover:!text-call-text"
       >
         <Phone aria-hidden className="size-[1.125rem]" />

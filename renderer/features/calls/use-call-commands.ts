@@ -3,13 +3,22 @@ import { useClient } from '../../bridge/state.ts';
 import { toastError } from '../../ui/toasts.ts';
 import { focusCall } from '../shell/view.ts';
 
+export type DeclineReason = NonNullable<CommandArgs<'calls.decline'>['reason']>;
+
 export interface CallCommands {
   mute(): void;
   hold(): void;
   hangup(): void;
   digit(digit: string): void;
   answer(): void;
-  decline(): void;
+  decline(reason?: DeclineReason): void;
+  /** Sends a call that comes in on to another address. */
+  deflect(to: string): Promise<void>;
+  /** Hands the far end over to an address, or to the far end of another call. */
+  transfer(to: string): Promise<void>;
+  transferTo(otherCallId: string): Promise<void>;
+  acceptTransfer(): void;
+  refuseTransfer(): void;
 }
 
 /** What the buttons of a call do; a refusal is said in a toast. */
@@ -29,6 +38,11 @@ export function useCallCommands(call: CallState): CallCommands {
       focusCall(callId);
       run('calls.answer', { callId });
     },
-    decline: () => run('calls.decline', { callId }),
+    decline: (reason) => run('calls.decline', { callId, ...(reason && { reason }) }),
+    deflect: async (to) => void (await client.call('calls.deflect', { callId, to })),
+    transfer: async (to) => void (await client.call('calls.transfer', { callId, to })),
+    transferTo: async (otherCallId) => void (await client.call('calls.transferTo', { callId, otherCallId })),
+    acceptTransfer: () => run('calls.acceptTransfer', { callId }),
+    refuseTransfer: () => run('calls.refuseTransfer', { callId }),
   };
 }

@@ -8,8 +8,8 @@ export type Preview = CommandResult<'dial.preview'>;
 
 const DEBOUNCE_MS = 120;
 
-/** What would be dialled for a text, asked when typing rests for a moment; undefined until it is known. */
-export function useDialPreview(to: string): Preview | undefined {
+/** What would be dialled for a text by an account (else the default one), asked when typing rests for a moment; undefined until it is known. */
+export function useDialPreview(to: string, accountId?: string): Preview | undefined {
   const client = useClient();
   const connected = useConnected();
   const [answer, setAnswer] = useState<{ readonly to: string; readonly preview: Preview }>();
@@ -17,7 +17,7 @@ export function useDialPreview(to: string): Preview | undefined {
     if (to === '' || !connected) return;
     let overtaken = false;
     const timer = setTimeout(() => {
-      client.call('dial.preview', { to }).then(
+      client.call('dial.preview', { to, ...by(accountId) }).then(
         (preview) => overtaken || setAnswer({ to, preview }),
         () => undefined, // dialling says why
       );
@@ -26,24 +26,28 @@ export function useDialPreview(to: string): Preview | undefined {
       overtaken = true;
       clearTimeout(timer);
     };
-  }, [client, connected, to]);
+  }, [client, connected, to, accountId]);
   return answer && to !== '' ? answer.preview : undefined;
 }
 
 /** Places calls and brings them to the front, with the keyboard; rejects with a sentence for the person. */
-export function usePlaceCall(): (to: string) => Promise<void> {
+export function usePlaceCall(): (to: string, accountId?: string) => Promise<void> {
   const client = useClient();
-  return async (to) => {
-    const { callId } = await client.call('calls.dial', { to });
+  return async (to, accountId) => {
+    const { callId } = await client.call('calls.dial', { to, ...by(accountId) });
     showCall(callId);
     focusCall(callId);
   };
 }
 
 /** The same for buttons that have no place of their own to say why it failed. */
-export function useCallAgain(): (to: string) => void {
+export function useCallAgain(): (to: string, accountId?: string) => void {
   const place = usePlaceCall();
-  return (to) => {
-    place(to).catch(toastError);
+  return (to, accountId) => {
+    place(to, accountId).catch(toastError);
   };
+}
+
+function by(accountId: string | undefined): { readonly accountId?: string } {
+  return accountId === undefined ? {} : { accountId };
 }

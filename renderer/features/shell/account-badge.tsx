@@ -1,115 +1,67 @@
-import { Check, Copy, User } from 'lucide-react';
-import { useState } from 'react';
-import type { Account, Snapshot } from '../../../app/ipc/contract.ts';
-import { useEngine } from '../../bridge/state.ts';
-import { Button } from '../../ui/button.tsx';
+import { MoonStar, User } from 'lucide-react';
+import type { Account } from '../../../app/ipc/contract.ts';
+import { useConnected, useEngine } from '../../bridge/state.ts';
 import { classes } from '../../ui/classes.ts';
 import { Popover } from '../../ui/popover.tsx';
+import { StateDot } from '../accounts/account-state.tsx';
+import { type StateTone, stateTone, voicemailWords } from '../accounts/state-words.ts';
 import { withoutScheme } from '../calls/format.ts';
+import { AccountsCard } from './accounts-card.tsx';
 import { shellText } from './text.ts';
 
 const text = shellText.account;
 
+const none: readonly Account[] = [];
+
 /** Whether you can be reached, in a word and a colour; pressed, who you are. */
 export function AccountBadge() {
-  const snapshot = useEngine((state) => state.snapshot);
-  const connected = useEngine((state) => state.connection.kind === 'connected');
-  const account = snapshot?.accounts[0];
-  if (!snapshot || !account) return null;
-  const state = connected ? text.ready : text.offline;
+  const accounts = useEngine(({ snapshot }) => snapshot?.accounts ?? none);
+  const connected = useConnected();
+  const shown = accounts.find(({ isDefault }) => isDefault) ?? accounts[0];
+  if (!shown) return null;
+  const quiet = shown.features.doNotDisturb;
+  const word = !connected ? text.offline : quiet ? text.doNotDisturb : text.badges[shown.state];
+  const tone: StateTone = connected ? stateTone(shown.state) : 'off';
+  const waiting = accounts.reduce((sum, { voicemail }) => sum + (voicemail?.newMessages ?? 0), 0);
+  const voicemail = voicemailWords({ waiting: waiting > 0, newMessages: waiting, oldMessages: 0 });
+  const name = shown.displayName || withoutScheme(shown.uri);
   const trigger = (
     <button
       type="button"
-      aria-label={text.button(account.displayName, state)}
+      aria-label={text.button(name, word) + (voicemail ? text.voicemail(voicemail) : '')}
       className="flex w-full min-w-20 flex-col items-center gap-1 rounded-xl py-1.5 text-[0.6875rem] text-text-2 transition-colors hover:bg-hover hover:text-text sm:min-w-0 sm:py-2"
     >
       <span className="relative">
-        <Figure className="size-[1.375rem] sm:size-9" />
-        <StateDot ready={connected} className="-right-0.5 -bottom-0.5 absolute border-2 border-canvas" />
+        <Figure quiet={quiet} className="size-[1.375rem] sm:size-9" />
+        <StateDot tone={tone} className="-right-0.5 -bottom-0.5 absolute border-2 border-canvas" />
+        {waiting > 0 && <VoicemailCount count={waiting} />}
       </span>
-      <span className="leading-tight">{state}</span>
+      <span className="text-center leading-tight max-sm:max-w-20 max-sm:truncate">{word}</span>
     </button>
   );
   return (
-    <Popover label={text.heading} trigger={trigger} className="w-80">
-      <AccountCard account={account} snapshot={snapshot} connected={connected} />
+    <Popover label={accounts.length > 1 ? text.headingMany : text.heading} trigger={trigger} className="w-80">
+      <AccountsCard accounts={accounts} />
     </Popover>
   );
 }
 
-/** Oneself needs no initials. */
-function Figure({ className }: { readonly className: string }) {
+function VoicemailCount({ count }: { readonly count: number }) {
   return (
-    <span
-      className={classes('flex shrink-0 items-center justify-center rounded-full bg-sunken text-text-2', className)}
-    >
-      <User aria-hidden className="size-3/5" strokeWidth={1.9} />
+    <span className="-top-1 -right-2 tabular absolute min-w-[1.125rem] rounded-full border-2 border-canvas bg-end px-1 text-center font-semibold text-[0.625rem] text-on-colour leading-[0.875rem]">
+      {count > 99 ? '99+' : count}
     </span>
   );
 }
 
-interface AccountCardProps {
-  readonly account: Account;
-  readonly snapshot: Snapshot;
-  readonly connected: boolean;
-}
-
-function AccountCard({ account, snapshot, connected }: AccountCardProps) {
-  return (
-    <>
-      <div className="flex items-center gap-3">
-        <Figure className="size-11" />
-        <div className="min-w-0">
-          <p className="truncate font-semibold">{account.displayName}</p>
-          <p className="flex items-center gap-1.5 text-text-2 text-xs">
-            <StateDot ready={connected} />
-            {connected ? text.ready : text.offline}
-          </p>
-        </div>
-      </div>
-      <p className="mt-3 text-text-2">{text.local}</p>
-      <dl className="mt-3 space-y-2 border-line border-t pt-3">
-        <div>
-          <dt className="text-text-2 text-xs">{text.dialledAt}</dt>
-          <dd className="break-all">{withoutScheme(account.uri)}</dd>
-        </div>
-        <div>
-          <dt className="text-text-2 text-xs">{text.heardAt}</dt>
-          <dd className="break-all">{snapshot.endpoints.map(endpointWords).join(', ')}</dd>
-        </div>
-      </dl>
-      <div className="mt-3 flex items-center justify-between gap-2">
-        <CopyButton value={account.uri} />
-        <span className="text-text-2 text-xs">{text.version(snapshot.version)}</span>
-      </div>
-    </>
-  );
-}
-
-function CopyButton({ value }: { readonly value: string }) {
-  const [copied, setCopied] = useState(false);
-  const copy = () => navigator.clipboard.writeText(value).then(() => setCopied(true));
-  return (
-    <Button onClick={copy}>
-      {copied ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />}
-      {copied ? text.copied : text.copy}
-    </Button>
-  );
-}
-
-function StateDot({ ready, className }: { readonly ready: boolean; readonly className?: string }) {
+/** Oneself needs no initials. */
+function Figure({ quiet, className }: { readonly quiet: boolean; readonly className?: string }) {
+  const Icon = quiet ? MoonStar : User;
   return (
     <span
-      className={classes(
-        'size-2.5 rounded-full',
-        ready ? 'bg-call forced-colors:bg-[Highlight]' : 'bg-line-strong forced-colors:bg-[GrayText]',
-        className,
-      )}
-    />
+      className={classes('flex shrink-0 items-center justify-center rounded-full bg-sunken text-text-2', className)}
+    >
+      <Icon aria-hidden className="size-3/5" strokeWidth={1.9} />
+    </span>
   );
-}
-
-/** `udp:127.0.0.1:5060` → `UDP 127.0.0.1:5060` */
-function endpointWords(endpoint: string): string {
-  return endpoint.replace(/^(\w+):/, (_, protocol: string) => `${protocol.toUpperCase()} `);
 }

@@ -8,14 +8,17 @@ import { CallsPage } from '../calls/calls-page.tsx';
 import { IncomingBanner } from '../calls/incoming-banner.tsx';
 import { useCallFollowing } from '../calls/use-call-following.ts';
 import { useWindowTitle } from '../calls/use-window-title.ts';
-import { SoundPage } from '../sound/sound-page.tsx';
+import { DiagnosticsPage } from '../diagnostics/diagnostics-page.tsx';
+import { MessageDialog } from '../messages/message-dialog.tsx';
+import { useIncomingMessages } from '../messages/use-incoming-messages.ts';
+import { SettingsPage } from '../settings/settings-page.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
 import { FullPage } from './full-page.tsx';
 import { Rail } from './rail.tsx';
 import { shellText as text } from './text.ts';
 import { useDialKey } from './use-dial-key.ts';
 import { useFocusKept } from './use-focus-kept.ts';
-import { useView } from './view.ts';
+import { useView, type View } from './view.ts';
 
 export function App() {
   return (
@@ -36,6 +39,7 @@ function Shell() {
   useWindowTitle();
   useFocusKept();
   useDialKey();
+  useIncomingMessages();
   const view = useView((state) => state.view);
   return (
     <div className="flex h-full flex-col">
@@ -44,18 +48,24 @@ function Shell() {
       <div className="flex min-h-0 flex-1 flex-col sm:flex-row">
         <Rail />
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          {view === 'sound' ? (
-            <>
-              <IncomingBanner className="bg-canvas" />
-              <SoundPage />
-            </>
-          ) : (
-            <CallsPage />
-          )}
+          {view !== 'calls' && <IncomingBanner className="bg-canvas" />}
+          <Page view={view} />
         </div>
       </div>
+      <MessageDialog />
     </div>
   );
+}
+
+function Page({ view }: { readonly view: View }) {
+  switch (view) {
+    case 'calls':
+      return <CallsPage />;
+    case 'settings':
+      return <SettingsPage />;
+    case 'diagnostics':
+      return <DiagnosticsPage />;
+  }
 }
 
 /** Nothing is known yet: why not, and what to do. */

@@ -1,10 +1,10 @@
-import { AudioLines, type LucideIcon, Phone } from 'lucide-react';
+import { type LucideIcon, Phone, Settings, Waypoints } from 'lucide-react';
 import { useCalls } from '../../bridge/state.ts';
 import { classes } from '../../ui/classes.ts';
 import { isLive } from '../calls/call-list.ts';
 import { AccountBadge } from './account-badge.tsx';
 import { shellText as text } from './text.ts';
-import { showCall, showView, useView, type View } from './view.ts';
+import { editAccount, showCall, showTrace, showView, useView, type View } from './view.ts';
 
 /** The pages, and at the foot who you are; a bar at the bottom of a narrow window. */
 export function Rail() {
@@ -13,7 +13,7 @@ export function Rail() {
   return (
     <nav
       aria-label={text.navigation}
-      className="z-20 order-last flex shrink-0 items-stretch justify-around border-line border-t bg-canvas px-2 py-1.5 low:py-0 sm:order-first sm:w-20 sm:flex-col sm:justify-start sm:gap-1 sm:border-t-0 sm:border-r sm:px-2.5 sm:py-3"
+      className="z-20 order-last flex shrink-0 items-stretch justify-around border-line border-t bg-canvas px-2 py-1.5 low:py-0 sm:order-first sm:w-20 sm:flex-col sm:justify-start sm:gap-1 sm:border-t-0 sm:border-r sm:px-1.5 sm:py-3"
     >
       <RailButton
         view="calls"
@@ -23,7 +23,8 @@ export function Rail() {
         name={live > 0 ? text.callsLive(live) : text.calls}
         marked={live > 0}
       />
-      <RailButton view="sound" current={view} icon={AudioLines} label={text.sound} name={text.sound} />
+      <RailButton view="settings" current={view} icon={Settings} label={text.settings} name={text.settings} />
+      <RailButton view="diagnostics" current={view} icon={Waypoints} label={text.diagnostics} name={text.diagnostics} />
       <div className="sm:mt-auto">
         <AccountBadge />
       </div>
@@ -40,10 +41,16 @@ interface RailButtonProps {
   readonly marked?: boolean;
 }
 
+/** A second press leads from one call, account or trace back to the list, where only one of the two fits. */
+const backToList: Readonly<Record<View, () => void>> = {
+  calls: () => showCall(undefined),
+  settings: () => editAccount(undefined),
+  diagnostics: () => showTrace(undefined),
+};
+
 function RailButton({ view, current, icon: Icon, label, name, marked = false }: RailButtonProps) {
   const chosen = view === current;
-  // A second press on Calls leads from a call back to the list, where only one of the two fits.
-  const onClick = () => (chosen && view === 'calls' ? showCall(undefined) : showView(view));
+  const onClick = () => (chosen ? backToList[view]() : showView(view));
   return (
     <button
       type="button"

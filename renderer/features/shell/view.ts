@@ -1,21 +1,51 @@
 import { create } from 'zustand';
 
-export type View = 'calls' | 'sound';
+export type View = 'calls' | 'settings' | 'diagnostics';
+export type SettingsSection = 'accounts' | 'incoming' | 'exchange' | 'sound';
+
+/** The account whose form is on show. */
+export type EditedAccount = { readonly kind: 'new' } | { readonly kind: 'known'; readonly accountId: string };
 
 /** Where the keyboard goes as soon as it is on show: the dial field, or the page of a call. */
 type FocusWish = { readonly on: 'dial' } | { readonly on: 'call'; readonly callId: string };
 
 interface ViewState {
   readonly view: View;
+  readonly section: SettingsSection;
+  readonly edited: EditedAccount | undefined;
   /** The call on show, live or ended. */
   readonly callId: string | undefined;
+  /** The call whose messages are on show in Diagnostics. */
+  readonly traceId: string | undefined;
   readonly focus: FocusWish | undefined;
 }
 
-export const useView = create<ViewState>(() => ({ view: 'calls', callId: undefined, focus: undefined }));
+export const useView = create<ViewState>(() => ({
+  view: 'calls',
+  section: 'accounts',
+  edited: undefined,
+  callId: undefined,
+  traceId: undefined,
+  focus: undefined,
+}));
 
 export function showView(view: View): void {
   useView.setState({ view });
+}
+
+/** Shows a section of the settings. */
+export function showSettings(section: SettingsSection): void {
+  useView.setState({ view: 'settings', section, edited: undefined });
+}
+
+/** Shows the form of an account, or the list of accounts where there is none. */
+export function editAccount(edited: EditedAccount | undefined): void {
+  useView.setState({ view: 'settings', section: 'accounts', edited });
+}
+
+/** Shows what a call said on the wire, or the list of traced calls where there is none. */
+export function showTrace(traceId: string | undefined): void {
+  useView.setState({ view: 'diagnostics', traceId });
 }
 
 /** Shows a call, or the list of calls where there is none. */

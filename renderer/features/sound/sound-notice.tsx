@@ -5,7 +5,7 @@ import { type MicrophoneState, useSound } from '../../audio/state.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { showView, useView } from '../shell/view.ts';
+import { showSettings, useView } from '../shell/view.ts';
 import { soundText as text } from './text.ts';
 
 /** What keeps sound from this call, and what to do: one thing at a time, the gravest first. */
@@ -54,15 +54,15 @@ interface MicrophoneNoticeProps {
 export function MicrophoneNotice({ muted }: MicrophoneNoticeProps) {
   const microphone = useSound((state) => state.microphone);
   const sound = useSoundSession();
-  const onSoundPage = useView((state) => state.view === 'sound');
+  const onSoundSection = useView((state) => state.view === 'settings' && state.section === 'sound');
   const patient = useLasting(microphone.kind === 'opening');
   const saying = sayingOf(microphone, muted, patient);
   if (!saying) return null;
   return (
     <Notice icon={saying.icon} title={saying.title} text={saying.text}>
       {microphone.kind !== 'opening' && <Button onClick={() => sound.retryMicrophone()}>{text.tryAgain}</Button>}
-      {microphone.kind !== 'opening' && !onSoundPage && (
-        <Button onClick={() => showView('sound')}>{text.chooseAnother}</Button>
+      {microphone.kind !== 'opening' && !onSoundSection && (
+        <Button onClick={() => showSettings('sound')}>{text.chooseAnother}</Button>
       )}
     </Notice>
   );

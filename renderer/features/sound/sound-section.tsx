@@ -1,51 +1,36 @@
 import { Phone, Volume2 } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { canChooseSpeaker } from '../../audio/context.ts';
 import { useSoundSession } from '../../audio/sound.ts';
 import { useSound } from '../../audio/state.ts';
 import { useConnected, useEngine } from '../../bridge/state.ts';
 import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
 import { Meter } from '../../ui/meter.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { useCallAgain } from '../calls/use-dial.ts';
+import { SectionHeading } from '../settings/section-heading.tsx';
 import { DeviceSelect } from './device-select.tsx';
 import { subscribeMicrophoneLevel } from './levels.ts';
 import { MicrophoneNotice } from './sound-notice.tsx';
 import { soundText as text } from './text.ts';
 
 /** Which microphone and loudspeaker, with a live meter and a test call. The microphone is open while the page shows. */
-export function SoundPage() {
+export function SoundSection() {
   const sound = useSoundSession();
   useEffect(() => {
     sound.setTrying(true);
     return () => sound.setTrying(false);
   }, [sound]);
   return (
-    <main className="min-h-0 flex-1 overflow-y-auto bg-canvas">
-      <div className="mx-auto w-full max-w-xl px-4 py-6 sm:px-6">
-        <h1
-          tabIndex={-1}
-          data-focus-home="page"
-          className="mb-4 w-fit rounded-md font-semibold text-2xl tracking-tight"
-        >
-          {text.title}
-        </h1>
-        <div className="space-y-4">
-          <MicrophoneCard />
-          <LoudspeakerCard />
-          <TestCallCard />
-        </div>
+    <>
+      <SectionHeading title={text.title} />
+      <div className="space-y-4">
+        <MicrophoneCard />
+        <LoudspeakerCard />
+        <TestCallCard />
       </div>
-    </main>
-  );
-}
-
-function Card({ heading, children }: { readonly heading: string; readonly children: ReactNode }) {
-  return (
-    <section aria-label={heading} className="rounded-2xl border border-line bg-raised p-4 sm:p-5">
-      <h2 className="mb-3 font-semibold">{heading}</h2>
-      {children}
-    </section>
+    </>
   );
 }
 
@@ -71,7 +56,7 @@ function MicrophoneCard() {
         </div>
         <MicrophoneNotice muted={false} />
       </div>
-      <h3 className="mt-5 mb-1 border-line border-t pt-4 font-medium text-sm">{words.processing}</h3>
+      <h4 className="mt-5 mb-1 border-line border-t pt-4 font-medium text-sm">{words.processing}</h4>
       <Switch
         label={words.echo}
         hint={words.echoHint}
