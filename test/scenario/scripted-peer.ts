@@ -81,7 +81,9 @@ export class ScriptedPeer {
     };
     const parsed = parseUri(requestUri);
     if (!parsed.ok) throw new Error(parsed.error.message);
-    const request = new SipRequest(method, parsed.value, new Headers(Object.entries(lines)));
+    // An empty line is one that is left out.
+    const said = Object.entries(lines).filter(([, value]) => value !== '');
+    const request = new SipRequest(method, parsed.value, new Headers(said));
     setBody(request, body);
     this.#transport.flowTo({ address: to, port: 5060 }, protocol).send(request);
   }
