@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { err, ok, type Result } from '../base/result.ts';
+import { isHostName } from '../net/names.ts';
 import { isSipUri, parseUri, type SipUri, sipUri } from '../sip/message/uri.ts';
 import type { AccountRecord, AccountTransport } from '../store/account-record.ts';
 
@@ -45,7 +47,8 @@ export function serverUri(text: string): Result<SipUri, string> {
   if (!uri.ok || !isSipUri(uri.value)) return err(`${written} is not the name or address of a server.`);
   if (uri.value.user !== undefined)
     return err(`A server has no user name: leave out what is before the @ in ${written}.`);
-  if (/^\d+$/.test(uri.value.host.split('.').at(-1) ?? '') && !/^(\d{1,3}\.){3}\d{1,3}$/.test(uri.value.host))
+  const { host } = uri.value;
+  if (isIP(host) === 0 && (!isHostName(host) || /(^|\.)\d+$/.test(host)))
     return err(`${written} is not the name or address of a server.`);
   if (uri.value.port === 0) return err('A port is a number from 1 to 65535.');
   return ok(uri.value);

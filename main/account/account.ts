@@ -29,6 +29,8 @@ export class Account implements Disposable {
   #live: LiveAccount | undefined;
   /** Changes of the registration, one after the other: the old one must be off the server before the new one is on it. */
   #settled: Promise<void> = Promise.resolve();
+  /** Signing off: what is asked for meanwhile is seen when it is signed on. */
+  #restarting = false;
   #wanted: 'here' | 'away' | 'closed' = 'here';
 
   readonly onChanged = this.#changed.on;
@@ -110,8 +112,8 @@ export class Account implements Disposable {
 
   retry(because: 'asked' | 'network'): void {
     const live = this.#live;
-    if (because === 'asked') live?.authenticator.forget();
-    live?.registration?.retryNow(because);
+    if (live?.registration) live.registration.retryNow(because);
+    else if (because === 'asked') live?.authenticator.forget();
   }
 
   /** Signs off, and waits for the answer a bounded time. It can't be used again. */
@@ -131,11 +133,14 @@ export class Account implements Disposable {
   }
 
   #restart(): void {
+    if (this.#restarting) return;
+    this.#restarting = true;
     this.#settled = this.#settled.then(async () => {
       const live = this.#live;
       await live?.registration?.close();
       live?.dispose();
       this.#live = undefined;
+      this.#restarting = false;
       if (this.#record.enabled && this.#wanted === 'here') this.#start();
       this.#changed.emit();
     });
