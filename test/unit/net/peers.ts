@@ -29,7 +29,8 @@ export class UdpPeer implements AsyncDisposable {
   }
 
   get local(): Address {
-    return this.#socket.address();
+    const { address, port } = this.#socket.address();
+    return { address, port };
   }
 
   /** Resolves when the kernel has the datagram. */
