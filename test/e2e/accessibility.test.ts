@@ -146,14 +146,16 @@ describe('no violation of WCAG 2.2 AA', () => {
     await button('Calls').click();
   });
 
-  // Once in a full run the notice did not come within 30 s; the cause is not known. Tried again here alone, so that nothing else is hidden.
-  it('where the microphone is refused', { retry: 1 }, async () => {
+  it('where the microphone is refused', async () => {
+    // Both pages would ask for the sound as the call begins, and the latest to ask has it: only that one speaks of its microphone.
+    await page.goto('about:blank');
     const refusing = await startBrowser({ microphonePermission: 'refuse' });
     const other = await openPage(app.url, refusing);
     await other.getByRole('button', { name: 'Call the tone line' }).click();
     await other.getByText('Partyline may not use the microphone').first().waitFor();
     await mustPass('microphone refused', other);
     await refusing.close();
+    await page.goto(app.url);
     await tidyUp();
   });
 
