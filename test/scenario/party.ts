@@ -1,5 +1,7 @@
+import type { SessionBody } from '../../main/sip/agent/body.ts';
+import type { EndCause } from '../../main/sip/agent/end-cause.ts';
 import type { IncomingInvite } from '../../main/sip/agent/incoming-invite.ts';
-import type { InviteOptions } from '../../main/sip/agent/outgoing-invite.ts';
+import type { InviteOptions, Progress } from '../../main/sip/agent/outgoing-invite.ts';
 import { replacementBy } from '../../main/sip/agent/replaces.ts';
 import type { Session } from '../../main/sip/agent/session.ts';
 import { Events } from '../../main/sip/event/events.ts';
@@ -7,9 +9,6 @@ import { Messages, type ReceivedMessage } from '../../main/sip/event/messages.ts
 import type { Notification } from '../../main/sip/event/notification.ts';
 import type { ReferOutcome, ReferUser } from '../../main/sip/event/refer-outcome.ts';
 import type { Referral } from '../../main/sip/event/referral.ts';
-import type { Progress } from '../../main/sip/agent/outgoing-invite.ts';
-import type { EndCause } from '../../main/sip/agent/end-cause.ts';
-import type { SessionBody } from '../../main/sip/agent/body.ts';
 import { formatUri } from '../../main/sip/message/uri.ts';
 import type { ServerTransaction } from '../../main/sip/transaction/user.ts';
 import { Call, type Dialled, type Phone } from './phone.ts';

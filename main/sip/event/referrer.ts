@@ -19,6 +19,8 @@ export interface ReferOptions {
    * names the call (§6.1, RFC 4538).
    */
   readonly within?: 'call' | 'apart';
+  /** Where the other call's far end is to be called, if not at its Contact, which may lead nowhere from elsewhere (RFC 5589 §7.5). */
+  readonly at?: Uri;
   /** For a REFER apart; within a call it is the call's own. */
   readonly authenticator?: Authenticator;
 }
@@ -62,7 +64,8 @@ export class Referrer {
   referTo(session: Session, other: Session, user: ReferUser, options: ReferOptions = {}): Disposable {
     const call = this.#standing(other);
     if (!call) return this.#refuse(user, 481);
-    return this.refer(session, withReplaces(call.remoteTarget, replacesFor(call.dialog)), user, options);
+    const target = withReplaces(options.at ?? call.remoteTarget, replacesFor(call.dialog));
+    return this.refer(session, target, user, options);
   }
 
   /** True for a NOTIFY within a call that tells of one of these. */
