@@ -76,7 +76,7 @@ export class CallRouter {
     const groups = targetGroups(locations.of(user), home, disposition);
     if (groups.length === 0) return this.#refuse(transaction, refusal(480));
     // They were for us (§22.3), and no other proxy follows.
-    routed.headers.delete('StatefulProxy-Authorization');
+    routed.headers.delete('Proxy-Authorization');
     const recurse = this.#recursion(user, disposition);
     proxy.forward({ transaction, preprocessed: routed, groups, disposition, recurse });
     return true;
