@@ -57,7 +57,7 @@ export function timesDiverted({ headers }: SipRequest): number {
 }
 
 /** Whether it was this address that sent the call on: it would go in a circle. */
-export function wasDivertedBy({ headers }: SipRequest, own: Uri): boolean {
+function wasDivertedBy({ headers }: SipRequest, own: Uri): boolean {
   return readDiversions(headers).some(({ uri }) => sameUser(uri, own));
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatDiversion, readDiversions } from '../../../main/account/diversion.ts';
 import { formatUri } from '../../../main/sip/message/uri.ts';
-import { invite, uri } from './requests.ts';
+import { uri } from '../../scenario/uri.ts';
+import { invite } from './requests.ts';
 
 const read = (...lines: string[]) =>
   readDiversions(invite(lines.map((line) => ['Diversion', line] as const)).headers).map((diversion) => ({

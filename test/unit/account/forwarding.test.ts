@@ -7,7 +7,8 @@ import {
   timesDiverted,
 } from '../../../main/account/forwarding.ts';
 import { formatUri } from '../../../main/sip/message/uri.ts';
-import { invite, uri } from './requests.ts';
+import { uri } from '../../scenario/uri.ts';
+import { invite } from './requests.ts';
 
 const own = uri('sip:alice@example.com');
 const bob = uri('sip:bob@example.com');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatHistoryEntry, historyOfResponse, readHistory } from '../../../main/account/history-info.ts';
 import { formatUri } from '../../../main/sip/message/uri.ts';
-import { invite, uri } from './requests.ts';
+import { uri } from '../../scenario/uri.ts';
+import { invite } from './requests.ts';
 
 const history = (line: string) => readHistory(invite([['History-Info', line]]).headers);
 const shown = (line: string) => history(line).map((entry) => ({ ...entry, uri: formatUri(entry.uri) }));

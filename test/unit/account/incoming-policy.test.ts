@@ -4,8 +4,9 @@ import { decideIncoming, type IncomingCircumstances } from '../../../main/accoun
 import { err, ok } from '../../../main/base/result.ts';
 import { formatUri, parseUri } from '../../../main/sip/message/uri.ts';
 import type { CallFeatures, Forwarding } from '../../../main/store/account-record.ts';
+import { uri } from '../../scenario/uri.ts';
 import { openFeatures } from './records.ts';
-import { invite, uri } from './requests.ts';
+import { invite } from './requests.ts';
 
 interface Told extends Partial<Omit<CallFeatures, 'forwarding'>> {
   readonly forwarding?: Partial<Forwarding>;

@@ -1,12 +1,6 @@
 import { Headers } from '../../../main/sip/message/headers.ts';
 import { SipRequest } from '../../../main/sip/message/message.ts';
-import { parseUri, type Uri } from '../../../main/sip/message/uri.ts';
-
-export function uri(text: string): Uri {
-  const parsed = parseUri(text);
-  if (!parsed.ok) throw new Error(parsed.error.message);
-  return parsed.value;
-}
+import { uri } from '../../scenario/uri.ts';
 
 /** An INVITE for Alice with the header fields that a test is about. */
 export function invite(headers: readonly (readonly [string, string])[] = [], to = 'sip:alice@example.com'): SipRequest {

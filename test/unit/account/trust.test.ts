@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formatUri } from '../../../main/sip/message/uri.ts';
+import { uri } from '../../scenario/uri.ts';
 import { AccountRig, done, flowTo } from './account-rig.ts';
-import { uri } from './requests.ts';
 
 let rig: AccountRig;
 beforeEach(() => {
