@@ -4,13 +4,22 @@ import { Emitter } from '../../main/base/emitter.ts';
 import { err, ok, type Result } from '../../main/base/result.ts';
 import type { SipMessage, SipRequest, SipResponse } from '../../main/sip/message/message.ts';
 import { formatVia, parseVia } from '../../main/sip/message/via.ts';
-import type { Arrival, Flow, Protocol, Target, Transport, TransportError } from '../../main/sip/transport.ts';
+import type {
+  Arrival,
+  Flow,
+  KeepAliveWish,
+  Protocol,
+  Target,
+  Transport,
+  TransportError,
+} from '../../main/sip/transport.ts';
 import type { VirtualNetwork } from './virtual-network.ts';
 
 interface Keeper {
   readonly protocol: Protocol;
   readonly remote: Address;
   readonly lost: (error: TransportError) => void;
+  readonly wish: KeepAliveWish;
 }
 
 /** One host's end of a `VirtualNetwork`. */
@@ -44,13 +53,18 @@ export class VirtualTransport implements Transport {
       remote,
       sentBy: this.local,
       send: (message, failed) => this.#network.carry(message, protocol, this, remote, failed),
-      keepAlive: (lost) => this.#keep({ protocol, remote, lost }),
+      keepAlive: (lost, wish = {}) => this.#keep({ protocol, remote, lost, wish }),
     };
   }
 
   /** Peers that a flow is kept alive to. */
   get keptAlive(): readonly Address[] {
     return [...this.#keepers].map(({ remote }) => remote);
+  }
+
+  /** What those who keep flows alive say of the peers' wishes. */
+  get keepAliveWishes(): readonly KeepAliveWish[] {
+    return [...this.#keepers].map(({ wish }) => wish);
   }
 
   /** What a closed connection or a missing pong does to every flow that is kept alive to this peer. */

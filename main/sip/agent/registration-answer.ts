@@ -50,7 +50,7 @@ export function readAnswer(response: SipResponse, asked: Asked, wallTime: number
 
 /** A number of seconds in Retry-After, Min-Expires and the like, no more than a day; undefined where there is none. */
 export function positive(text: string | undefined): number | undefined {
-  const digits = /^\d{1,10}(?!\d)/.exec(text ?? '')?.[0];
+  const digits = /^\d+/.exec(text ?? '')?.[0];
   const seconds = digits === undefined ? 0 : Number(digits);
   return seconds > 0 ? Math.min(seconds, limits.registrarSeconds) : undefined;
 }
