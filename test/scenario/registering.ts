@@ -103,8 +103,13 @@ export class Registering {
 
   /** Whether the last REGISTER bears Bob's password. */
   get proved(): boolean {
+    return this.provedTo('server', this.last);
+  }
+
+  /** The same of any request, by Authorization or Proxy-Authorization. */
+  provedTo(asker: 'server' | 'proxy', request: SipRequest): boolean {
     const key = ha1('SHA-256', 'bob', realm, 'zanzibar');
-    return this.digest.check(this.last, (user) => (user === 'bob' ? { 'SHA-256': key } : undefined)).ok;
+    return this.digest.check(request, (user) => (user === 'bob' ? { 'SHA-256': key } : undefined), asker).ok;
   }
 
   kinds(): string[] {
