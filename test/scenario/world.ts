@@ -56,6 +56,11 @@ export class World {
     return new ScriptedPeer(name, this.network.host(address));
   }
 
+  /** A host of the test's own in the ladder. */
+  names(name: string, address: string): void {
+    this.#names.set(address, name);
+  }
+
   advance(ms: number): Promise<void> {
     return this.clock.advance(ms);
   }
