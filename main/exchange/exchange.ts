@@ -50,11 +50,11 @@ export class Exchange implements Front, Disposable {
   readonly #owned = new DisposableStack();
 
   constructor(options: ExchangeOptions) {
-    const { clock, random, store, serves, users = openUsers, realm = DEFAULT_REALM } = options;
+    const { clock, random, store, serves, users = openUsers, realm = DEFAULT_REALM, challenged } = options;
     const core = { ...options, log: options.log ?? silentLog };
     const home = new Home(options.domains);
     const locations = this.#owned.own(new Locations(clock, store));
-    const gate = new Gate(users, new DigestServer({ realm, clock, random }), home, locations);
+    const gate = new Gate(users, new DigestServer({ realm, clock, random, challenged }), home, locations);
     const isReserved = (user: string) => this.#handlers.has(user);
     this.#core = core;
     this.#serves = serves;

@@ -37,4 +37,6 @@ export interface ExchangeOptions extends Omit<ExchangeCore, 'log'> {
   readonly store?: LocationStore;
   /** What digest users are asked for: a password is good for this realm alone. `partyline` when absent. */
   readonly realm?: string;
+  /** What challenges name, in this order: SHA-256 and MD5 when absent. MD5 alone is for phones that look at nothing else. */
+  readonly challenged?: readonly ('SHA-256' | 'MD5')[];
 }

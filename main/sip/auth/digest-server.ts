@@ -18,6 +18,11 @@ export interface DigestServerOptions {
   readonly realm: string;
   readonly clock: Clock;
   readonly random: Random;
+  /**
+   * What a challenge names, in this order; all that we take when absent. Some clients look at the first alone, and give
+   * up where that is not MD5.
+   */
+  readonly challenged?: readonly (typeof offeredAlgorithms)[number][] | undefined;
 }
 
 /** How to answer a request that is not let in: 401 (407 of a proxy) with `challenge(stale)`, or 400. */
@@ -35,12 +40,14 @@ const onlyCount = 1;
 /** Digest authentication as a server does it (RFC 3261 §22, RFC 7616, RFC 8760), without a word on who is a user here. */
 export class DigestServer {
   readonly #realm: string;
+  readonly #challenged: readonly Hash[];
   readonly #seal: NonceSeal;
   readonly #counts = new NonceCounts();
   /** The password of whoever is no user: nobody has it. */
   readonly #nobody: Ha1s;
 
-  constructor({ realm, clock, random }: DigestServerOptions) {
+  constructor({ realm, clock, random, challenged = offeredAlgorithms }: DigestServerOptions) {
+    this.#challenged = challenged;
     this.#realm = realm;
     this.#seal = new NonceSeal(clock, random);
     const secret = random.hex(16);
@@ -50,7 +57,7 @@ export class DigestServer {
   /** Values for WWW-Authenticate (of a proxy, Proxy-Authenticate), one header line each: SHA-256 first, then MD5. */
   challenge(stale = false): readonly string[] {
     const nonce = this.#seal.issue();
-    return offeredAlgorithms.map((algorithm) => {
+    return this.#challenged.map((algorithm) => {
       const params = [`realm=${quoted(this.#realm)}`, `nonce="${nonce}"`, 'qop="auth"', `algorithm=${algorithm}`];
       return `Digest ${[...params, ...(stale ? ['stale=true'] : [])].join(', ')}`;
     });
