@@ -17,6 +17,8 @@ export interface Identity {
   readonly authenticator: Authenticator;
   /** The user part of our Contact, by which what comes back is known to be for this account. */
   readonly contactUser: string;
+  /** The whole of it over a flow where the server gave us a better one: a GRUU, an outbound contact (RFC 5627, RFC 5626). */
+  readonly contact: (flow: Flow) => string | undefined;
 }
 
 /** One account alive: its record, its registration where it has one, and whom it trusts. */
@@ -66,6 +68,7 @@ export class Account implements Disposable {
       route: live.route,
       authenticator: live.authenticator,
       contactUser: this.contactUser,
+      contact: (flow) => live.contactFor(flow),
     };
   }
 

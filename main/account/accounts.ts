@@ -11,6 +11,7 @@ import type { AccountStore } from '../store/accounts.ts';
 import { accountSecret, type Secrets } from '../store/secrets.ts';
 import type { SettingStore } from '../store/settings.ts';
 import { Account, type Identity } from './account.ts';
+import { addressesOf } from './account-address.ts';
 import { type AccountDraft, tidied } from './account-draft.ts';
 import type { AccountError } from './account-error.ts';
 import { checkDraft } from './check-draft.ts';
@@ -59,7 +60,9 @@ export class Accounts {
       instanceId: settings.instanceId(() => newUuid(random)),
       password: (accountId) => secrets.get(accountSecret(accountId)),
     };
-    for (const id of store.forgetRemoved()) secrets.delete(accountSecret(id));
+    this.#kept(() => {
+      for (const id of store.forgetRemoved()) secrets.delete(accountSecret(id));
+    });
     for (const record of store.list()) this.#wake(record);
   }
 
@@ -179,6 +182,14 @@ export class Accounts {
     return this.#accounts.get(id)?.trusts(flow) ?? false;
   }
 
+  /** The certificate that an enabled account takes from a server of that name besides valid ones. */
+  pinOf(serverName: string): string | undefined {
+    const pinned = this.list().find(
+      ({ record }) => record.enabled && record.pinnedCertificate !== undefined && serverNames(record).has(serverName),
+    );
+    return pinned?.record.pinnedCertificate;
+  }
+
   /** Whether a flow leads to any account's own server: those are not held back as strangers are. */
   isOwnServer(flow: Flow): boolean {
     return this.list().some((account) => account.trusts(flow));
@@ -242,4 +253,12 @@ function badAccount(draft: AccountDraft): Result<never, AccountError> | undefine
   const problems = checkDraft(draft);
   const [first] = problems;
   return first && err({ code: 'bad-account', message: first.text, problems });
+}
+
+/** The names that an account's servers must prove. */
+function serverNames(record: AccountRecord): ReadonlySet<string> {
+  const addresses = addressesOf(record);
+  if (!addresses.ok) return new Set();
+  const { registrar, outboundProxy, own } = addresses.value;
+  return new Set([own.host, registrar.host, ...(outboundProxy ? [outboundProxy.host] : [])]);
 }

@@ -13,7 +13,7 @@ import type { LocatedServers } from './located-servers.ts';
 /** A registration as accounts use it. */
 export type LiveRegistration = Pick<
   Registration,
-  'state' | 'route' | 'flow' | 'onChanged' | 'retryNow' | 'close' | 'dispose'
+  'state' | 'route' | 'flow' | 'contactFor' | 'onChanged' | 'retryNow' | 'close' | 'dispose'
 >;
 
 /** What accounts are made with. */
@@ -47,7 +47,7 @@ export class LiveAccount implements Disposable {
     this.#servers = parts.servers;
     const { own, registrar, outboundProxy } = addresses;
     this.#hosts = new Set([own.host, registrar.host, ...(outboundProxy ? [outboundProxy.host] : [])]);
-    for (const host of this.#hosts) this.#owned.own(this.#servers.watch(host));
+    for (const host of this.#hosts) this.#owned.own(this.#servers.watch(host, record.webSocketPath));
     this.authenticator = new AccountAuthenticator({
       username: record.authUser ?? record.user,
       password: () => parts.password(record.id),
@@ -83,6 +83,11 @@ export class LiveAccount implements Disposable {
     const { outboundProxy, registrar } = this.addresses;
     if (outboundProxy) return [outboundProxy];
     return registrar.params.has('transport') ? [loose(registrar)] : [];
+  }
+
+  /** Only while it is registered: before that, no server knows more of us than our address. */
+  contactFor(flow: Flow): string | undefined {
+    return this.registration?.state.kind === 'registered' ? this.registration.contactFor(flow) : undefined;
   }
 
   dispose(): void {

@@ -1,12 +1,21 @@
 import { type Address, sameAddress } from '../base/address.ts';
 import type { Disposable } from '../base/disposable.ts';
-import type { Result } from '../base/result.ts';
+import { ok, type Result } from '../base/result.ts';
 import type { LocateError, Locator } from '../sip/agent/locator.ts';
 import { isSipUri, type Uri } from '../sip/message/uri.ts';
 import type { Target } from '../sip/transport.ts';
 
-/** What a host's look-ups gave, the latest first. */
-type Found = readonly (readonly Target[])[];
+/** An account that has servers of a host. */
+interface Holder {
+  /** The resource of its WebSocket server, which no DNS tells. */
+  readonly webSocketPath: string | undefined;
+}
+
+interface WatchedHost {
+  readonly holders: Set<Holder>;
+  /** What its look-ups gave, the latest first. */
+  found: readonly (readonly Target[])[];
+}
 
 /** A zone that changes while an answer is on its way: the servers before the change are still those of the account. */
 const LOOK_UPS_KEPT = 2;
@@ -17,7 +26,7 @@ const LOOK_UPS_KEPT = 2;
  */
 export class LocatedServers implements Locator {
   readonly #locator: Locator;
-  readonly #watched = new Map<string, { holders: number; found: Found }>();
+  readonly #watched = new Map<string, WatchedHost>();
 
   constructor(locator: Locator) {
     this.#locator = locator;
@@ -26,21 +35,21 @@ export class LocatedServers implements Locator {
   async locate(uri: Uri): Promise<Result<readonly Target[], LocateError>> {
     const located = await this.#locator.locate(uri);
     const watched = isSipUri(uri) ? this.#watched.get(uri.host) : undefined;
-    if (watched && located.ok) watched.found = [located.value, ...watched.found].slice(0, LOOK_UPS_KEPT);
-    return located;
+    if (!watched || !located.ok) return located;
+    watched.found = [located.value, ...watched.found].slice(0, LOOK_UPS_KEPT);
+    return ok(located.value.map((target) => withPath(target, watched)));
   }
 
   /** Remembers the servers of a host until disposed. */
-  watch(host: string): Disposable {
-    const watched = this.#watched.get(host) ?? { holders: 0, found: [] };
-    watched.holders += 1;
+  watch(host: string, webSocketPath?: string): Disposable {
+    const watched = this.#watched.get(host) ?? { holders: new Set(), found: [] };
+    const holder = { webSocketPath };
+    watched.holders.add(holder);
     this.#watched.set(host, watched);
-    let held = true;
     return {
       dispose: () => {
-        if (held) watched.holders -= 1;
-        held = false;
-        if (watched.holders === 0) this.#watched.delete(host);
+        watched.holders.delete(holder);
+        if (watched.holders.size === 0 && this.#watched.get(host) === watched) this.#watched.delete(host);
       },
     };
   }
@@ -51,4 +60,11 @@ export class LocatedServers implements Locator {
       this.#watched.get(host)?.found.some((targets) => targets.some((target) => sameAddress(target, address))) ?? false
     );
   }
+}
+
+/** Adds to a WebSocket server what its account knows (RFC 7118 §4). */
+function withPath(target: Target, { holders }: WatchedHost): Target {
+  if (target.protocol !== 'ws' && target.protocol !== 'wss') return target;
+  const path = [...holders].find(({ webSocketPath }) => webSocketPath !== undefined)?.webSocketPath;
+  return path === undefined ? target : { ...target, path };
 }

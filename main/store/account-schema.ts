@@ -16,7 +16,7 @@ const forwardingSchema: z.ZodType<Forwarding> = z.object({
   noAnswerSeconds: z.number(),
 });
 
-const callFeaturesSchema: z.ZodType<CallFeatures> = z.object({
+export const callFeaturesSchema: z.ZodType<CallFeatures> = z.object({
   doNotDisturb: z.boolean(),
   forwarding: forwardingSchema,
   autoAnswerSeconds: z.number().optional(),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { CallFeatures } from './account-record.ts';
+import { callFeaturesSchema } from './account-schema.ts';
 import type { Database } from './database.ts';
 import { readJson } from './json.ts';
 
@@ -10,6 +12,8 @@ export interface Settings {
   readonly exchangeOnLan: boolean;
   /** The account that calls go by where nothing else is said; the first one that is enabled where null. */
   readonly defaultAccount: string | null;
+  /** What happens to calls for the account that needs no server. */
+  readonly localFeatures: CallFeatures;
   /** This installation as registrars know it (RFC 5626 §4.1): a UUID, made at the first start. */
   readonly instanceId: string | null;
 }
@@ -18,11 +22,20 @@ const schemas: { readonly [K in keyof Settings]: z.ZodType<Settings[K]> } = {
   exchangeMode: z.enum(['redirect', 'proxy']),
   exchangeOnLan: z.boolean(),
   defaultAccount: z.string().nullable(),
+  localFeatures: callFeaturesSchema,
   instanceId: z.uuid().nullable(),
 };
 
+/** A phone that rings. */
+const noFeatures: CallFeatures = {
+  doNotDisturb: false,
+  forwarding: { noAnswerSeconds: 20 },
+  autoAnswerOnRequest: false,
+  callWaiting: true,
+};
+
 /** Before anyone set them. */
-const defaults: Settings = { exchangeMode: 'proxy', exchangeOnLan: false, defaultAccount: null, instanceId: null };
+const defaults: Settings = { exchangeMode: 'proxy', exchangeOnLan: false, defaultAccount: null, localFeatures: noFeatures, instanceId: null };
 
 /** The settings in the database. Writing throws when the disk does. */
 export class SettingStore {

@@ -60,6 +60,29 @@ describe('an account trusts', () => {
   });
 });
 
+describe('a WebSocket server', () => {
+  const paths = async (host: string) => {
+    const located = await locate(`sip:${host};transport=wss`);
+    return located.ok ? located.value.map(({ path }) => path) : [];
+  };
+
+  it('is asked for the resource that its account names, as long as the account is on', async () => {
+    const id = rig.add({ transport: 'wss', webSocketPath: '/sip' });
+    const targets = [
+      { protocol: 'wss', address: '192.0.2.10', port: 443 },
+      { protocol: 'tcp', address: '192.0.2.10', port: 5060 },
+    ] as const;
+    rig.dns.set('example.com', targets);
+    rig.dns.set('elsewhere.example', targets);
+    expect(await paths('example.com')).toEqual(['/sip', undefined]);
+    expect(await paths('elsewhere.example')).toEqual([undefined, undefined]);
+    done(rig.accounts.setEnabled(id, false));
+    await Promise.resolve();
+    await rig.signOff(rig.latest);
+    expect(await paths('example.com')).toEqual([undefined, undefined]);
+  });
+});
+
 describe('a call that comes in is for', () => {
   const accountFor = (target: string, from = '198.51.100.1') =>
     rig.accounts.accountFor(uri(target), flowTo(from))?.record.id;
