@@ -12,6 +12,12 @@ import { TokenBucket } from './token-bucket.ts';
  */
 export type AdmissionMode = 'normal' | 'strict' | 'off';
 
+/** What may go back to an address: bytes saved up, or all that we like. */
+interface Credit {
+  bytes: number;
+  proven: boolean;
+}
+
 const RESPONSE_START = Buffer.from('SIP/2.0 ');
 
 const requestRate = { perSecond: limits.admissionPerSecond, burst: limits.admissionBurst };
@@ -26,7 +32,7 @@ export class Admission {
   readonly #requests: RecentSources<TokenBucket>;
   readonly #responses: RecentSources<TokenBucket>;
   /** Bytes that may go back, by the exact address: it is whom a forger would have us flood. */
-  readonly #credit = new RecentSources<{ bytes: number }>(limits.admissionSources, () => ({ bytes: 0 }));
+  readonly #credit = new RecentSources<Credit>(limits.admissionSources, () => ({ bytes: 0, proven: false }));
   readonly #connections = new Map<string, number>();
 
   constructor(clock: Clock, mode: AdmissionMode) {
@@ -62,9 +68,15 @@ export class Admission {
   mayReturn(address: string, bytes: number): boolean {
     if (this.#isExempt(address)) return true;
     const credit = this.#credit.of(address);
+    if (credit.proven) return true;
     if (credit.bytes < bytes) return false;
     credit.bytes -= bytes;
     return true;
+  }
+
+  /** That address gets what we send it: it is not forged. */
+  prove(address: string): void {
+    this.#credit.of(address).proven = true;
   }
 
   /** A place for a connection from there until disposed of; undefined where there is none left. */

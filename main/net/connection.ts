@@ -3,7 +3,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { limits } from '../base/limits.ts';
 import type { SipMessage } from '../sip/message/message.ts';
 import { serializeMessage } from '../sip/message/serializer.ts';
-import type { Flow, Protocol, TransportError } from '../sip/transport.ts';
+import type { Flow, KeepAliveWish, Protocol, TransportError } from '../sip/transport.ts';
 import { KeepAlive } from './keep-alive.ts';
 import type { SocketContext } from './socket-context.ts';
 import { failLater, transportError } from './transport-error.ts';
@@ -86,8 +86,8 @@ export abstract class Connection implements Flow {
     }
   }
 
-  keepAlive(lost: Failed): Disposable {
-    if (this.#state === 'open') return this.#keepAlive.hold(lost);
+  keepAlive(lost: Failed, wish?: KeepAliveWish): Disposable {
+    if (this.#state === 'open') return this.#keepAlive.hold(lost, wish);
     failLater(lost, this.#closedError());
     return { dispose() {} };
   }

@@ -1,7 +1,7 @@
 import { type Address, formatAddress } from '../base/address.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { limits } from '../base/limits.ts';
-import type { Flow, TransportError } from '../sip/transport.ts';
+import type { Flow, KeepAliveWish, TransportError } from '../sip/transport.ts';
 import { KeepAlive } from './keep-alive.ts';
 import type { SocketContext } from './socket-context.ts';
 
@@ -16,10 +16,10 @@ export class DatagramPings {
     this.#send = send;
   }
 
-  hold({ local, remote }: Flow, lost: (error: TransportError) => void): Disposable {
+  hold({ local, remote }: Flow, lost: (error: TransportError) => void, wish?: KeepAliveWish): Disposable {
     const key = `${formatAddress(local)} ${formatAddress(remote)}`;
     const kept = this.#kept.get(key);
-    if (kept) return kept.keepAlive.hold(lost);
+    if (kept) return kept.keepAlive.hold(lost, wish);
     const { clock, random } = this.#context;
     const keepAlive = new KeepAlive({
       clock,
@@ -29,7 +29,7 @@ export class DatagramPings {
       released: () => this.#kept.delete(key),
     });
     this.#kept.set(key, { local, keepAlive });
-    return keepAlive.hold(lost);
+    return keepAlive.hold(lost, wish);
   }
 
   /** The flows from one of our addresses are gone; without it, all are. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Random } from '../base/random.ts';
-import type { TransportError } from '../sip/transport.ts';
+import type { KeepAliveWish, TransportError } from '../sip/transport.ts';
 
 export interface KeepAliveOptions {
   readonly clock: Clock;
@@ -15,10 +15,15 @@ export interface KeepAliveOptions {
   readonly released?: () => void;
 }
 
+interface Holder {
+  readonly lost: (error: TransportError) => void;
+  readonly wish: KeepAliveWish;
+}
+
 /** The pings of one flow (RFC 5626 §3.5.1, §4.4.1): one series of them, however many hold it open. */
 export class KeepAlive {
   readonly #options: KeepAliveOptions;
-  readonly #holders = new Set<{ readonly lost: (error: TransportError) => void }>();
+  readonly #holders = new Set<Holder>();
   #next: Disposable | undefined;
   #deadline: Disposable | undefined;
 
@@ -30,10 +35,10 @@ export class KeepAlive {
     return this.#holders.size > 0;
   }
 
-  hold(lost: (error: TransportError) => void): Disposable {
-    const holder = { lost };
+  hold(lost: (error: TransportError) => void, wish: KeepAliveWish = {}): Disposable {
+    const holder = { lost, wish };
     this.#holders.add(holder);
-    if (this.#holders.size === 1) this.#schedule();
+    if (this.#holders.size === 1 || wish.withinMs !== undefined) this.#schedule();
     return {
       dispose: () => {
         if (this.#holders.delete(holder) && !this.held) this.#stop();
@@ -57,16 +62,30 @@ export class KeepAlive {
   }
 
   #schedule(): void {
-    const [least, most] = this.#options.every;
+    this.#next?.dispose();
+    const [least, most] = this.#interval();
     const delayMs = least + (most - least) * this.#options.random.fraction();
     this.#next = this.#options.clock.after(delayMs, () => this.#ping());
   }
 
   #ping(): void {
     const { clock, ping, pong } = this.#options;
-    if (pong) this.#deadline = clock.after(pong.withinMs, pong.missed);
+    const answers = [...this.#holders].some(({ wish }) => wish.answers !== false);
+    if (pong && answers) {
+      this.#deadline ??= clock.after(pong.withinMs, () => {
+        this.heard();
+        pong.missed();
+      });
+    }
     this.#schedule();
     ping();
+  }
+
+  /** Our own, or 80 to 100 % of what the peer wants where that is less (RFC 5626 §4.4). */
+  #interval(): readonly [least: number, most: number] {
+    const [least, most] = this.#options.every;
+    const wanted = Math.min(...[...this.#holders].map(({ wish }) => wish.withinMs ?? most));
+    return wanted < most ? [0.8 * wanted, wanted] : [least, most];
   }
 
   #stop(): void {

@@ -93,6 +93,12 @@ export class SipTransport implements WatchedTransport {
     return this.#points.targets;
   }
 
+  /** Listens on one more address of this machine, UDP and TCP, on our usual port if it is free there. */
+  async listen(address: string): Promise<Result<void, TransportError>> {
+    const point = await this.#points.reaching('udp', canonicalAddress(address));
+    return point.ok ? ok(undefined) : point;
+  }
+
   /** A flow to an IP literal and port. A UDP flow needs no answer from the peer to be had; all others are connected. */
   async connect(target: Target): Promise<Result<Flow, TransportError>> {
     if (this.#closing) return err({ code: 'closed', message: 'the transport is closed' });
@@ -124,6 +130,10 @@ export class SipTransport implements WatchedTransport {
   /** Lets an IP address send as much as it likes until disposed of: one of the person's own servers. */
   trust(address: string): Disposable {
     return this.#admission.trust(canonicalAddress(address));
+  }
+
+  proven({ remote }: Flow): void {
+    this.#admission.prove(remote.address);
   }
 
   counts(): TransportCounts {

@@ -5,7 +5,7 @@ import { ok, type Result } from '../base/result.ts';
 import type { SipMessage, SipResponse } from '../sip/message/message.ts';
 import { parseMessage } from '../sip/message/parser.ts';
 import { serializeMessage } from '../sip/message/serializer.ts';
-import type { Flow, TransportError } from '../sip/transport.ts';
+import type { Flow, KeepAliveWish, TransportError } from '../sip/transport.ts';
 import type { BindError } from './bind-error.ts';
 import { canShare, DatagramSocket } from './datagram.ts';
 import { DatagramPings } from './datagram-pings.ts';
@@ -38,8 +38,8 @@ export class UdpFlow implements Flow {
     this.#listener.send(message, this, failed);
   }
 
-  keepAlive(lost: (error: TransportError) => void): Disposable {
-    return this.#listener.keepAlive(this, lost);
+  keepAlive(lost: (error: TransportError) => void, wish?: KeepAliveWish): Disposable {
+    return this.#listener.keepAlive(this, lost, wish);
   }
 
   /** The same socket of ours, to another address. */
@@ -112,8 +112,8 @@ export class UdpListener {
     }
   }
 
-  keepAlive(flow: Flow, lost: (error: TransportError) => void): Disposable {
-    if (!this.#closed) return this.#pings.hold(flow, lost);
+  keepAlive(flow: Flow, lost: (error: TransportError) => void, wish?: KeepAliveWish): Disposable {
+    if (!this.#closed) return this.#pings.hold(flow, lost, wish);
     failLater(lost, { code: 'closed', message: 'the transport is closed' });
     return { dispose() {} };
   }

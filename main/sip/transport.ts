@@ -89,6 +89,11 @@ export interface Transport {
   /** Sends a response the way §18.2.2 says: back on the flow, or to the Via's address when that flow is gone. */
   respond(response: SipResponse, arrivedOn: Flow, failed?: (error: TransportError) => void): void;
   readonly onArrival: (listener: (arrival: Arrival) => void) => Disposable;
+  /**
+   * Called when something came back that only a receiver of what we sent could know, such as our branch or tag: the
+   * source is not forged, and more may be sent to it than came from it.
+   */
+  proven?(flow: Flow): void;
 }
 
 /** A transport whose traffic can be watched: costs nothing while nobody does. */

@@ -82,13 +82,21 @@ export class FlowSearch {
     if (candidate.kind === 'flow') return this.#opened.some(leadsWhere(candidate.flow)) ? undefined : candidate.flow;
     const connected = await this.#core.transport.connect(candidate.target);
     if (!connected.ok) {
-      const { message, certificate } = connected.error;
+      const { code, message, certificate } = connected.error;
       this.#problem = certificate ? { message, certificate } : { message };
+      if (code === 'untrusted') this.#keepEncrypted();
       return undefined;
     }
     if (this.#isSpent(connected.value)) return undefined;
     this.#opened.push(connected.value);
     return connected.value;
+  }
+
+  /** Whoever shows a false certificate must not get in clear what he did not get encrypted. */
+  #keepEncrypted(): void {
+    this.#candidates = this.#candidates?.filter(
+      (next) => next.kind === 'flow' || next.target.protocol === 'tls' || next.target.protocol === 'wss',
+    );
   }
 
   /** Whether it leads where the first flow did, to a server that said no or by a way that a new start does not mend. */

@@ -63,13 +63,15 @@ export class ClientSide {
     request.headers.prepend('Via', `SIP/2.0/${protocol.toUpperCase()} ${host};branch=${magicCookie}${unique};rport`);
   }
 
-  /** Whether a transaction took it. */
-  receive(response: SipResponse): boolean {
+  /** The flow of the request that it answers; undefined where none of ours asked for it. */
+  receive(response: SipResponse): Flow | undefined {
     const { via, cseq } = response;
     const machine = this.#machines.find(clientKey(via.branch ?? '', cseq.method));
-    if (!machine || !isSentBy(via, machine.request.via) || !isBackHere(response, machine.request)) return false;
+    if (!machine || !isSentBy(via, machine.request.via) || !isBackHere(response, machine.request)) {
+      return undefined;
+    }
     machine.receive(response);
-    return true;
+    return machine.flow;
   }
 
   get size(): number {

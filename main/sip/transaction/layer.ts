@@ -146,9 +146,18 @@ export class TransactionLayer implements Disposable {
     } else if (!valid.ok) {
       this.#malformedResponses++;
       this.#log.debug({ from: flow.remote, why: valid.error.reason }, 'malformed response dropped');
-    } else if (!this.#client.receive(message)) {
+    } else {
+      this.#receiveResponse(message, flow);
+    }
+  }
+
+  #receiveResponse(response: SipResponse, flow: Flow): void {
+    const asked = this.#client.receive(response);
+    if (!asked) {
       this.#strayResponses++;
-      this.#strayResponse.emit({ response: message, flow });
+      this.#strayResponse.emit({ response, flow });
+    } else if (asked.remote.address === flow.remote.address) {
+      this.#transport.proven?.(flow);
     }
   }
 

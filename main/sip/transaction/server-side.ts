@@ -84,8 +84,14 @@ export class ServerSide implements ServerHost {
   #receiveAck(ack: SipRequest, flow: Flow): true {
     const key = acknowledgedKey(ack);
     const invite = this.#machines.find(key) ?? this.#awaitingLegacyAck.get(key);
-    if (invite) invite.receive(ack, flow);
-    else this.#acknowledged(ack, flow);
+    if (!invite) {
+      this.#acknowledged(ack, flow);
+      return true;
+    }
+    const { response, flow: answered } = invite;
+    const knowsOurTag = response?.to.tag !== undefined && ack.to.tag === response.to.tag;
+    if (knowsOurTag && answered.remote.address === flow.remote.address) this.transport.proven?.(flow);
+    invite.receive(ack, flow);
     return true;
   }
 

@@ -119,6 +119,13 @@ describe('what may go back to a source that may be forged', () => {
     expect(gate.mayReturn('192.0.2.2', 1)).toBe(false);
   });
 
+  it('is no question any more once the source has shown that it gets it', () => {
+    const { gate } = admission();
+    gate.prove('192.0.2.1');
+    expect(gate.mayReturn('192.0.2.1', 10_000_000)).toBe(true);
+    expect(gate.mayReturn('192.0.2.2', 1)).toBe(false);
+  });
+
   it('can be saved up to a limit', () => {
     const { gate } = admission();
     for (let n = 0; n < limits.admissionBurst; n++) gate.admits('192.0.2.1', Buffer.alloc(1_400, 'x'));

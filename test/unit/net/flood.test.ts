@@ -69,6 +69,37 @@ describe('a forged INVITE over UDP', () => {
     layer.dispose();
   });
 
+  it('is none once its sender has acknowledged an answer, whose tag nobody else knows', async () => {
+    const { clock, us } = await strict();
+    await using _ = us;
+    await using caller = await UdpPeer.open();
+    const layer = new TransactionLayer({ transport: us.transport, clock, random: new SeededRandom(1) });
+    layer.onRequest((transaction) => transaction.respond(response(transaction.request, 404)));
+    const send = (branch: string, method: string, tag: string) => {
+      const via = `SIP/2.0/UDP 127.0.0.1:5999;branch=${branch};rport`;
+      const text = requestText({ method, via, callId: branch }).replace('To: <sip:me@127.0.0.1>', `$&${tag}`);
+      return caller.send(text, us.local);
+    };
+    await send('z9hG4bKa', 'INVITE', '');
+    await caller.received.next();
+    await send('z9hG4bKa', 'ACK', ';tag=guessed');
+    await us.arrivals.take(2);
+    await clock.advance(8_000);
+    expect(us.transport.counts().dropped.unreturned).toBe(0);
+    await send('z9hG4bKb', 'INVITE', '');
+    await us.arrivals.next();
+    await clock.advance(8_000);
+    const before = us.transport.counts().dropped.unreturned;
+    expect(before).toBeGreaterThan(0);
+    await send('z9hG4bKb', 'ACK', ';tag=m1');
+    await us.arrivals.next();
+    await send('z9hG4bKc', 'INVITE', '');
+    await us.arrivals.next();
+    await clock.advance(32_000);
+    expect(us.transport.counts().dropped.unreturned).toBe(before);
+    layer.dispose();
+  });
+
   it('that was accepted is answered until its ACK: those calls have a limit of their own', async () => {
     const { us } = await strict();
     await using _ = us;

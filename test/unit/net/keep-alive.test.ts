@@ -69,6 +69,32 @@ describe('the pings of one flow (RFC 5626 §4.4)', () => {
     expect(missed).toEqual([210_000]);
   });
 
+  it('come at 80 to 100 % of what the server wants, where that is less (Flow-Timer)', () => {
+    const { clock, keepAlive, pings } = keeping(limits.keepAliveStreamMs, 'no pong');
+    keepAlive.hold(() => {});
+    const impatient = keepAlive.hold(() => {}, { withinMs: 10_000 });
+    clock.advanceSync(1_000_000);
+    const gaps = pings.map((at, index) => at - (pings[index - 1] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(8_000);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(10_000);
+    impatient.dispose();
+    clock.advanceSync(10_000);
+    const before = pings.length;
+    clock.advanceSync(94_000);
+    expect(pings).toHaveLength(before);
+  });
+
+  it('want no pong of a server that has promised none', () => {
+    const { clock, keepAlive, missed } = keeping([100_000, 100_000]);
+    const silent = keepAlive.hold(() => {}, { answers: false });
+    clock.advanceSync(1_000_000);
+    expect(missed).toEqual([]);
+    keepAlive.hold(() => {}, { answers: true });
+    silent.dispose();
+    clock.advanceSync(110_000);
+    expect(missed).toEqual([1_110_000]);
+  });
+
   it('tell everyone once that the flow is lost', () => {
     const { clock, keepAlive } = keeping([100_000, 100_000]);
     const lost: string[] = [];
