@@ -20,6 +20,19 @@ interface Holder {
   readonly wish: KeepAliveWish;
 }
 
+/** What whoever wants to hold a flow open gets that is lost already: told later, as of any loss. */
+export function lostAlready(lost: (error: TransportError) => void, error: TransportError): Disposable {
+  let held = true;
+  queueMicrotask(() => {
+    if (held) lost(error);
+  });
+  return {
+    dispose: () => {
+      held = false;
+    },
+  };
+}
+
 /** The pings of one flow (RFC 5626 §3.5.1, §4.4.1): one series of them, however many hold it open. */
 export class KeepAlive {
   readonly #options: KeepAliveOptions;
