@@ -61,7 +61,9 @@ export function loose(uri: SipUri): SipUri {
 
 /** A name or number as it goes before an @, what the grammar does not allow there escaped. */
 export function userPart(text: string): string {
-  return encodeURIComponent(text).replace(/%(2B|26|3D|24|2C|3B|3F|2F)/g, (escaped) => decodeURIComponent(escaped));
+  return encodeURIComponent(text.toWellFormed()).replace(/%(2B|26|3D|24|2C|3B|3F|2F)/g, (escaped) =>
+    decodeURIComponent(escaped),
+  );
 }
 
 function over(uri: SipUri, transport: AccountTransport): SipUri {

@@ -30,7 +30,7 @@ const HOST_AND_PORT = /^(\[[0-9a-f:.]+\]|[^:\s]+)(?::(\d{1,5}))?$/i;
 const HOST_NAME = /^(?=.*[a-z])[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 /** What people write into a number, and what is left of it: digits, a leading plus, and the keys of a phone. */
 const NUMBER_AS_WRITTEN = /^\+?[\d\s().\-/\u00a0\u2010-\u2015*#]*\d[\d\s().\-/\u00a0\u2010-\u2015*#]*$/;
-const EXTENSION = /^(.*\d[)\s]*?)\s*(?:;ext=|,?\s*ext\.?|\s+x)\s*(\d{1,9})$/i;
+const EXTENSION = /(?:;ext=| ?,? ?ext\.? ?| x ?)(\d{1,9})$/i;
 const NAME = /^[\p{L}\p{N}_.!~*'+$&=-]+$/u;
 /** RFC 3261 §19.1.6: these two come first, the others by name. */
 const FIRST_PARAMS = ['isub', 'postd'];
@@ -41,14 +41,18 @@ const FIRST_PARAMS = ['isub', 'postd'];
  */
 export function parseDialTarget(typed: string): Result<DialTarget, string> {
   if (typed.length > limits.dialledCharacters) return err('This is too long for an address.');
-  const text = typed.trim().replace(/^<(.*)>$/, '$1');
+  const text = typed
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/^<(.*)>$/, '$1');
   if (text === '') return err('Type a name, a number or an address.');
   if (SCHEME.test(text)) return withScheme(text);
   if (OTHER_SCHEME.test(text)) return err(`Partyline can't dial ${text.slice(0, text.indexOf(':') + 1)} addresses.`);
   if (text.includes('@')) return address(`sip:${text}`);
   if (isIP(text) === 0) {
-    const [, main = text, extension] = EXTENSION.exec(text) ?? [];
-    if (NUMBER_AS_WRITTEN.test(main)) return number(main, extension === undefined ? '' : `;ext=${extension}`);
+    const extension = EXTENSION.exec(text);
+    const main = text.slice(0, extension?.index);
+    if (NUMBER_AS_WRITTEN.test(main)) return number(main, extension ? `;ext=${extension[1]}` : '');
   }
   const host = hostOf(text);
   if (host) return address(`sip:${host}`);

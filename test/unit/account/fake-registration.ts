@@ -28,6 +28,10 @@ export class FakeRegistration implements LiveRegistration {
     this.#changed.emit(state);
   }
 
+  contactFor(flow: Flow): string {
+    return `<sip:${this.options.contactUser}@${flow.local.address}>`;
+  }
+
   retryNow(because: 'asked' | 'network' = 'asked'): void {
     this.retries.push(because);
   }
