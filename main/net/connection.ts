@@ -4,7 +4,7 @@ import { limits } from '../base/limits.ts';
 import type { SipMessage } from '../sip/message/message.ts';
 import { serializeMessage } from '../sip/message/serializer.ts';
 import type { Flow, KeepAliveWish, Protocol, TransportError } from '../sip/transport.ts';
-import { KeepAlive } from './keep-alive.ts';
+import { KeepAlive, lostAlready } from './keep-alive.ts';
 import type { SocketContext } from './socket-context.ts';
 import { failLater, transportError } from './transport-error.ts';
 import { UnheardRequests } from './unheard.ts';
@@ -87,9 +87,7 @@ export abstract class Connection implements Flow {
   }
 
   keepAlive(lost: Failed, wish?: KeepAliveWish): Disposable {
-    if (this.#state === 'open') return this.#keepAlive.hold(lost, wish);
-    failLater(lost, this.#closedError());
-    return { dispose() {} };
+    return this.#state === 'open' ? this.#keepAlive.hold(lost, wish) : lostAlready(lost, this.#closedError());
   }
 
   /** Lets queued bytes go out, for a bounded time, and closes. */

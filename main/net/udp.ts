@@ -10,10 +10,12 @@ import type { BindError } from './bind-error.ts';
 import { canShare, DatagramSocket } from './datagram.ts';
 import { DatagramPings } from './datagram-pings.ts';
 import { isPort, isWildcard } from './ip.ts';
+import { lostAlready } from './keep-alive.ts';
 import { RefusalWatch } from './refusal-watch.ts';
 import type { SocketContext } from './socket-context.ts';
 import { failLater, transportError } from './transport-error.ts';
 
+const closedError: TransportError = { code: 'closed', message: 'the transport is closed' };
 const crlfCrlf = Buffer.from('\r\n\r\n');
 
 /** A UDP socket of ours and a peer's address. */
@@ -93,7 +95,7 @@ export class UdpListener {
   send(message: SipMessage, flow: Flow, failed?: (error: TransportError) => void): void {
     const { local, remote } = flow;
     if (this.#closed) {
-      failLater(failed, { code: 'closed', message: 'the transport is closed' });
+      failLater(failed, closedError);
       return;
     }
     const bytes = serializeMessage(message);
@@ -113,9 +115,7 @@ export class UdpListener {
   }
 
   keepAlive(flow: Flow, lost: (error: TransportError) => void, wish?: KeepAliveWish): Disposable {
-    if (!this.#closed) return this.#pings.hold(flow, lost, wish);
-    failLater(lost, { code: 'closed', message: 'the transport is closed' });
-    return { dispose() {} };
+    return this.#closed ? lostAlready(lost, closedError) : this.#pings.hold(flow, lost, wish);
   }
 
   /** This machine no longer has that address: flows from there are lost. */

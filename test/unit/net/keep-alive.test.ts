@@ -166,6 +166,7 @@ describe('over TCP', () => {
     flow.keepAlive(lost.put).dispose();
     peer.socket.end();
     expect(await lost.next()).toMatchObject({ code: 'closed' });
+    flow.keepAlive(lost.put).dispose();
     flow.keepAlive(lost.put);
     expect(await lost.next()).toMatchObject({ code: 'closed' });
     expect(lost.size).toBe(0);
@@ -188,6 +189,27 @@ describe('over TCP', () => {
     held.dispose();
     await clock.advance(2 * limits.tcpIdleMs);
     await peer.ended;
+  });
+});
+
+describe('what the peer wishes', () => {
+  it('is pings within its Flow-Timer, 80 to 100 % of it (RFC 5626 §4.4)', () => {
+    const { clock, keepAlive, pings } = keeping(limits.keepAliveStreamMs, 'no pong');
+    keepAlive.hold(() => {});
+    const held = keepAlive.hold(() => {}, { withinMs: 30_000 });
+    clock.advanceSync(3_000_000);
+    const gaps = pings.map((at, index) => at - (pings[index - 1] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(24_000);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(30_000);
+    held.dispose();
+  });
+
+  it('is no pong, where it has not said that it answers pings', () => {
+    const { clock, keepAlive, pings, missed } = keeping([100_000, 100_000]);
+    keepAlive.hold(() => {}, { answers: false });
+    clock.advanceSync(1_000_000);
+    expect(pings).toHaveLength(10);
+    expect(missed).toEqual([]);
   });
 });
 

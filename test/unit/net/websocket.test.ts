@@ -149,6 +149,18 @@ describe('a secure WebSocket', () => {
   });
 });
 
+it('is given up when the transport closes before it is there', async () => {
+  const us = await Opened.on();
+  await using silent = await TcpServer.open();
+  const connecting = us.transport.connect(to(silent));
+  const peer = await silent.accepted.next();
+  await peer.received.next();
+  expect(us.transport.counts().connections).toBe(1);
+  await us.transport.close();
+  expect(errorIn(await connecting).code).toBe('refused');
+  expect(us.transport.counts().connections).toBe(0);
+});
+
 it('closes with the transport, and what is queued goes out first', async () => {
   await using server = await SipWebSocketServer.open();
   const { us, flow, peer } = await joined(server);

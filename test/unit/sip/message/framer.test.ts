@@ -82,6 +82,37 @@ describe('framing by Content-Length (RFC 3261 §18.3)', () => {
   });
 });
 
+describe('between messages', () => {
+  const crlf = Buffer.from('\r\n');
+
+  it('a CRLF that was expected is a pong, and no half of a ping (RFC 5626 §4.4.1)', () => {
+    const pings: string[] = [];
+    const framer = new StreamFramer({ onPing: () => pings.push('ping') });
+    for (let round = 0; round < 4; round++) {
+      framer.expectPong();
+      framer.push(crlf.subarray(0, 1));
+      framer.push(crlf.subarray(1));
+    }
+    expect(pings).toEqual([]);
+    framer.push(Buffer.concat([crlf, crlf]));
+    expect(pings).toEqual(['ping']);
+    expect(framer.push(Buffer.from(second)).ok).toBe(true);
+  });
+
+  it('the bytes of a message are kept only where they are asked for', () => {
+    const odd = 'SIP/2.0 200   OK\r\nl :   4\r\n\r\nbody';
+    for (const kept of [true, false]) {
+      const framer = new StreamFramer({ keepsBytes: () => kept });
+      const framed = chunksOf(Buffer.from(odd), 7).flatMap((chunk) => {
+        const result = framer.push(chunk);
+        return result.ok ? result.value : [];
+      });
+      const bytes = framed.map((message) => framer.bytesOf(message));
+      expect(bytes.map((it) => it && Buffer.from(it).toString())).toEqual([kept ? odd : undefined]);
+    }
+  });
+});
+
 describe('limits', () => {
   it('1 MiB a message, told by its head alone', () => {
     const room = limits.streamMessageBytes - inviteText(['Content-Length: 1000000']).length;
