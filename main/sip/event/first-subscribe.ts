@@ -26,6 +26,7 @@ export class FirstSubscribe implements Disposable {
   #sent: SipRequest | undefined;
   #client: ClientRequest;
   #grantedSeconds: number;
+  #accepted = false;
   #raised = false;
 
   constructor(core: Core, options: SubscribeOptions, user: FirstSubscribeUser) {
@@ -58,6 +59,11 @@ export class FirstSubscribe implements Disposable {
   /** As it went out last. */
   get request(): SipRequest {
     return this.#sent ?? this.#draft;
+  }
+
+  /** A 2xx came. */
+  get accepted(): boolean {
+    return this.#accepted;
   }
 
   /** How long it lasts by the 2xx; until that comes, what was asked for. */
@@ -95,6 +101,7 @@ export class FirstSubscribe implements Disposable {
   #onResponse(response: SipResponse): void {
     if (response.status < 200) return;
     if (response.status < 300) {
+      this.#accepted = true;
       this.#grantedSeconds = response.expires ?? this.#grantedSeconds;
       return void this.#user.onAccepted(response);
     }

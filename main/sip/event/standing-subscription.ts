@@ -54,27 +54,30 @@ export class StandingSubscription implements Disposable {
   #subscribe(): void {
     this.#retry?.dispose();
     this.#retry = undefined;
-    let heard = false;
+    let since: number | undefined;
     this.#user.onStanding?.({ kind: 'asking' });
     this.#subscription = new Subscription(this.#core, this.#options, {
       onNotify: (notification) => {
-        if (!heard && notification.state.kind !== 'terminated') {
-          heard = true;
+        if (since === undefined && notification.state.kind !== 'terminated') {
+          since = this.#core.clock.now();
           this.#user.onStanding?.({ kind: 'standing' });
         }
         this.#user.onNotify(notification);
       },
-      onEnded: (end) => this.#ended(end, heard),
+      onEnded: (end) => this.#ended(end, since),
     });
   }
 
-  #ended(end: SubscriptionEnd, stood: boolean): void {
+  #ended(end: SubscriptionEnd, since: number | undefined): void {
     this.#subscription = undefined;
     if (this.#disposed) return;
-    if (stood) this.#failures = 0;
+    const stoodMs = since === undefined ? 0 : this.#core.clock.now() - since;
+    if (stoodMs >= firstRetryMs) this.#failures = 0;
     const wait = waitAfter(end);
     if (wait === 'never') return void this.#user.onStanding?.({ kind: 'refused', end });
-    const retryInMs = Math.max(wait.leastMs, wait.atOnce && stood ? 0 : this.#backoffMs());
+    const atOnce = wait.atOnce && since !== undefined && this.#failures === 0;
+    const backoffMs = this.#backoffMs();
+    const retryInMs = Math.max(wait.leastMs, atOnce ? 0 : backoffMs);
     this.#retry = this.#core.clock.after(retryInMs, () => this.#subscribe());
     this.#user.onStanding?.({ kind: 'lost', end, retryInMs });
   }
@@ -87,7 +90,7 @@ export class StandingSubscription implements Disposable {
   }
 }
 
-/** `atOnce`: where it had stood; one that is refused anew each time waits like a failure. */
+/** `atOnce`: where it had stood, and once; who lets us in and out in a circle is left alone for a while. */
 type Wait = 'never' | { readonly atOnce: boolean; readonly leastMs: number };
 
 /** RFC 6665 §4.1.3 for the reasons of a NOTIFY; of answers, those that another attempt could not change are final. */

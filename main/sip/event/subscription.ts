@@ -32,7 +32,7 @@ export class Subscription implements DialogOwner, Disposable {
   readonly #first: FirstSubscribe;
   readonly #expected: Disposable;
   /** Timer N: a SUBSCRIBE that no NOTIFY follows. */
-  readonly #timerN: TimerSlot<SubscriptionEnd>;
+  readonly #timerN: TimerSlot<undefined>;
   readonly #expiry: TimerSlot<SubscriptionEnd>;
   readonly #refresh: TimerSlot<undefined>;
   /** What we ask for; a 423 raises it. */
@@ -47,7 +47,9 @@ export class Subscription implements DialogOwner, Disposable {
     this.#user = user;
     this.#event = { name: options.event, params: new Map() };
     this.#wantedSeconds = options.expiresSeconds;
-    this.#timerN = new TimerSlot(core.clock, (end) => this.#conclude(end));
+    this.#timerN = new TimerSlot(core.clock, () =>
+      this.#conclude({ kind: this.#first.accepted ? 'no-notify' : 'no-response' }),
+    );
     this.#expiry = new TimerSlot(core.clock, (end) => this.#conclude(end));
     this.#refresh = new TimerSlot(core.clock, () => this.#subscribeAgain());
     core.subscriptions.add(this);
@@ -205,7 +207,7 @@ export class Subscription implements DialogOwner, Disposable {
   }
 
   #awaitNotify(): void {
-    this.#timerN.start(64 * this.#core.timing.t1Ms, { kind: 'no-notify' });
+    this.#timerN.start(64 * this.#core.timing.t1Ms, undefined);
   }
 
   /** Over, and its user is told unless it was the user's own wish. */
