@@ -3,7 +3,7 @@ import { Mutator } from './mutator.ts';
 
 /** All campaigns together; each has its share. */
 const seconds = Number(process.env.FUZZ_SECONDS ?? 20);
-const CAMPAIGNS = 6;
+const CAMPAIGNS = 7;
 const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 32);
 
 /** Every so many inputs one is as large as may be. */
@@ -45,6 +45,27 @@ export function run({ name, seeds, largest = 64 * 1024, take }: Campaign): numbe
     count++;
   } while (performance.now() < end);
   console.log(`${count} inputs to ${name}`);
+  return count;
+}
+
+/** The same for what takes several turns of the event loop: `take` changes what it likes, as often as it likes. */
+export async function runAsync(
+  name: string,
+  seeds: readonly Buffer[],
+  take: (mutator: Mutator) => Promise<void>,
+): Promise<number> {
+  const end = performance.now() + (seconds / CAMPAIGNS) * 1_000;
+  console.log(`fuzzing ${name} with FUZZ_SEED=${seed}`);
+  let count = 0;
+  do {
+    try {
+      await take(new Mutator(new SeededRandom(seed + count), seeds, 8 * 1024));
+    } catch (error) {
+      throw new Error(`FUZZ_SEED=${seed + count} at once`, { cause: error });
+    }
+    count++;
+  } while (performance.now() < end);
+  console.log(`${count} runs of ${name}`);
   return count;
 }
 

@@ -122,9 +122,14 @@ export class Phone {
     return Object.assign(call, { session });
   }
 
-  /** Nothing of any call, transaction or timer is left. */
-  get idle(): boolean {
+  /** What is alive of calls, transactions and timers, by kind. */
+  get leftovers(): Record<string, number> {
     const { client, server, timers } = this.transactions.counts();
-    return [...Object.values(this.agent.counts()), client, server, timers].every((count) => count === 0);
+    const counts = Object.entries({ ...this.agent.counts(), client, server, timers });
+    return Object.fromEntries(counts.filter(([, count]) => count !== 0));
+  }
+
+  get idle(): boolean {
+    return Object.keys(this.leftovers).length === 0;
   }
 }
