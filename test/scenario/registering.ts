@@ -10,7 +10,7 @@ import type { ScriptedPeer } from './scripted-peer.ts';
 import { uri } from './uri.ts';
 import { World } from './world.ts';
 
-export const realm = 'biloxi.example.com';
+const realm = 'biloxi.example.com';
 export const instanceId = 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6';
 
 /** Bob's phone, the server of his domain, and his registration there. */

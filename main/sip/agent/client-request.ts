@@ -6,9 +6,10 @@ import { formatCSeq } from '../message/cseq.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { Uri } from '../message/uri.ts';
 import type { ClientTransaction, ClientUser } from '../transaction/user.ts';
-import type { Certificate, Flow, TransportError } from '../transport.ts';
+import type { Flow, TransportError } from '../transport.ts';
 import type { Core } from './core.ts';
 import { FlowSearch } from './flow-search.ts';
+import type { RequestFailure } from './request-failure.ts';
 
 /** What to send and where to. */
 export interface RequestPlan {
@@ -24,16 +25,6 @@ export interface RequestPlan {
   /** The CSeq number for sending it again with credentials, within a dialog or a registration; else one more than the last. */
   readonly nextSeq?: (() => number) | undefined;
 }
-
-/** Why no final answer came. A timer's end counts as a 408, a transport error as a 503 (§8.1.3.1). */
-export type RequestFailure =
-  | { readonly kind: 'no-response' }
-  | {
-      readonly kind: 'unreachable';
-      readonly message: string;
-      /** What an untrusted server showed. */
-      readonly certificate?: Certificate;
-    };
 
 export interface RequestUser {
   /** It is out, on this flow; again for each further target. */

@@ -2,10 +2,11 @@ import type { AuthProblem } from '../auth/authenticator.ts';
 import type { SipResponse } from '../message/message.ts';
 import type { Uri } from '../message/uri.ts';
 import type { Flow } from '../transport.ts';
-import { ClientRequest, type RequestFailure } from './client-request.ts';
+import { ClientRequest } from './client-request.ts';
 import type { Core } from './core.ts';
 import type { RegistrationOptions } from './registration-options.ts';
 import { registerRequest } from './registration-request.ts';
+import type { RequestFailure } from './request-failure.ts';
 
 /** One REGISTER. */
 export interface RegisterWish {

@@ -1,6 +1,7 @@
 import type { AuthProblem } from '../auth/authenticator.ts';
 import type { Uri } from '../message/uri.ts';
 import type { Certificate } from '../transport.ts';
+import type { RequestFailure } from './request-failure.ts';
 
 /** One place where the address of record is reached, as the registrar told it (§10.3, RFC 5627 §5.3). */
 export interface Binding {
@@ -13,6 +14,11 @@ export interface Binding {
   readonly publicGruu?: Uri;
   readonly temporaryGruu?: Uri;
 }
+
+/** Why there is no list of bindings. */
+export type BindingsFailure =
+  | RequestFailure
+  | { readonly kind: 'refused'; readonly status: number; readonly reason: string };
 
 export type RegistrationState =
   /** Not wished for: closed. */

@@ -7,7 +7,7 @@ import type { AuthProblem } from '../auth/authenticator.ts';
 import type { SipResponse } from '../message/message.ts';
 import { formatUri, type SipUri, sameUri, type Uri } from '../message/uri.ts';
 import type { Flow } from '../transport.ts';
-import type { ClientRequest, RequestFailure } from './client-request.ts';
+import type { ClientRequest } from './client-request.ts';
 import type { Core } from './core.ts';
 import { KeptFlow } from './kept-flow.ts';
 import { RegisterSequence, type RegisterUser } from './register-sequence.ts';
@@ -18,12 +18,8 @@ import type { RegistrationOptions } from './registration-options.ts';
 import { boundContact, formerContact } from './registration-request.ts';
 import { backoffMs, refreshMs, retryMs } from './registration-retry.ts';
 import { routeBehind } from './registration-route.ts';
-import type { Binding, RegistrationState } from './registration-state.ts';
-
-/** Why there is no list of bindings. */
-type RegistrationFailure =
-  | RequestFailure
-  | { readonly kind: 'refused'; readonly status: number; readonly reason: string };
+import type { Binding, BindingsFailure, RegistrationState } from './registration-state.ts';
+import type { RequestFailure } from './request-failure.ts';
 
 /** An address of record bound to where we are, and kept so (RFC 3261 §10). Registers as soon as it is made. */
 export class Registration implements Disposable {
@@ -80,7 +76,7 @@ export class Registration implements Disposable {
   }
 
   /** Asks which bindings there are (§10.2.3); those of other phones of the account too. */
-  bindings(): Promise<Result<readonly Binding[], RegistrationFailure>> {
+  bindings(): Promise<Result<readonly Binding[], BindingsFailure>> {
     return new Promise((resolve) => {
       this.#send(() => [], {
         onAnswer: (response, flow) => {
