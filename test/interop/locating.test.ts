@@ -78,7 +78,7 @@ describe('a name that is dialled reaches the server that its records name', () =
     know({
       'example.test': {
         NAPTR: [
-          { order: 50, services: 'SIPS+D2T', replacement: '_sips._tcp.example.test' },
+          { order: 50, services: 'SIP+D2S', replacement: '_sip._sctp.example.test' },
           { order: 90, services: 'SIP+D2T', replacement: '_sip._tcp.example.test' },
           { order: 100, services: 'SIP+D2U', replacement: '_sip._udp.example.test' },
         ],
