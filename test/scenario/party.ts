@@ -70,7 +70,7 @@ export class Party {
   readonly unasked: Notification[] = [];
   /** Calls to us that we answered, and calls that a transfer had us make. */
   readonly answered: Call[] = [];
-  readonly transferred: Dialled[] = [];
+  readonly transferred: PartyCall[] = [];
   /** From whom NOTIFYs are taken without a subscription. */
   trusted: string | undefined;
   onRing: (invite: IncomingInvite) => void = (invite) => void this.accept(invite);
@@ -114,7 +114,8 @@ export class Party {
     const call = this.#call();
     call.report = (status, reason) => reports.report(status, reason);
     const { target, headers } = referral;
-    this.transferred.push(this.phone.dial(formatUri(target), { headers }, call));
+    this.phone.dial(formatUri(target), { headers }, call);
+    this.transferred.push(call);
   }
 
   #call(): PartyCall {

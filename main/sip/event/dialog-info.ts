@@ -8,7 +8,7 @@ export const dialogPackage = {
 /** States of a dialog's machine (§3.7.1). */
 export const dialogStates = ['trying', 'proceeding', 'early', 'confirmed', 'terminated'] as const;
 
-export type DialogState = (typeof dialogStates)[number];
+type DialogState = (typeof dialogStates)[number];
 
 /** Why one is terminated (§3.7.1). */
 export const dialogEvents = [
@@ -21,7 +21,7 @@ export const dialogEvents = [
   'timeout',
 ] as const;
 
-export type DialogEvent = (typeof dialogEvents)[number];
+type DialogEvent = (typeof dialogEvents)[number];
 
 export interface Participant {
   /** Texts of URIs. */

@@ -12,9 +12,9 @@ export const messageSummary = {
 } as const;
 
 /** Message contexts of RFC 3458 that RFC 3842 §5.2 counts. */
-export type MessageContext = 'voice' | 'fax' | 'pager' | 'multimedia' | 'text' | 'none';
+type MessageContext = 'voice' | 'fax' | 'pager' | 'multimedia' | 'text' | 'none';
 
-export interface MessageCount {
+interface MessageCount {
   readonly new: number;
   readonly old: number;
   /** Of those, the urgent ones. */

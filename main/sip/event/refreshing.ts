@@ -17,7 +17,7 @@ export function endsSubscription(status: number): boolean {
 }
 
 /** Seconds in a Retry-After, comment and parameters left out (§20.33); in ms. */
-export function retryAfterMsOf(response: SipResponse): number | undefined {
+function retryAfterMsOf(response: SipResponse): number | undefined {
   const seconds = /^\s*(\d{1,10})/.exec(response.headers.get('Retry-After') ?? '')?.[1];
   return seconds === undefined ? undefined : Number(seconds) * 1000;
 }

@@ -4,7 +4,7 @@ import { readParams } from '../message/params.ts';
 import type { ParseError } from '../message/parse-error.ts';
 
 /** Why a subscription ended (RFC 6665 §4.1.3), as far as the RFC has words for it. */
-export const terminationReasons = [
+const terminationReasons = [
   'deactivated',
   'probation',
   'rejected',
