@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { limits } from '../../main/base/limits.ts';
 import { accountSettingsSchema, exchangeSettingsSchema, featuresSchema } from '../../main/engine/account-state.ts';
 import { callSchema, levelsSchema, messageSchema, snapshotSchema, vitalsSchema } from '../../main/engine/state.ts';
+import { ladderSchema } from '../../main/engine/wire-state.ts';
 import { AUDIO_FRAME_SAMPLES, AUDIO_SAMPLE_RATE } from './audio-frame.ts';
 
 /**
@@ -12,6 +13,7 @@ import { AUDIO_FRAME_SAMPLES, AUDIO_SAMPLE_RATE } from './audio-frame.ts';
 
 const callId = z.string().describe('A call’s id from the snapshot');
 const accountId = z.string().max(128).describe('An account’s id from the snapshot');
+const traceId = z.string().max(128).describe('A call’s id, or an account’s');
 const password = z.string().max(limits.accountFieldCharacters).describe('Kept encrypted, never given out');
 const exchangeUser = z.string().min(1).max(64).describe('Before the @ of the address');
 const dialled = z.string().min(1).max(limits.dialledCharacters);
@@ -147,6 +149,21 @@ export const commands = {
     z.object({ name: exchangeUser }),
     nothing,
   ),
+  'wire.ladder': command(
+    'The messages that crossed the network for a call, or to register an account, as a ladder; secrets are blacked out.',
+    z.object({ traceId }),
+    ladderSchema,
+  ),
+  'wire.message': command(
+    'One of these messages, whole.',
+    z.object({ traceId, index: z.number().int().min(0) }),
+    z.object({ text: z.string() }),
+  ),
+  'wire.export': command(
+    'The ladder and its messages as a file: text, or a capture for Wireshark.',
+    z.object({ traceId, format: z.enum(['text', 'pcap']) }),
+    z.object({ name: z.string(), mediaType: z.string(), base64: z.string() }),
+  ),
   'audio.attach': command(
     'Makes this connection the microphone and the speaker, in place of any other connection.',
     z.object({}),
@@ -176,3 +193,4 @@ export type {
   Features,
 } from '../../main/engine/account-state.ts';
 export type { CallState, Levels, Line, Snapshot, TextMessage } from '../../main/engine/state.ts';
+export type { LadderState } from '../../main/engine/wire-state.ts';

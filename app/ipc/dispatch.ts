@@ -1,46 +1,26 @@
-import type { Result } from '../../main/base/result.ts';
-import type { CallError } from '../../main/call/call-error.ts';
-import type { AudioEndpoint } from '../../main/engine/audio-desk.ts';
-import type { Engine } from '../../main/engine/engine.ts';
+import { accountHandlers } from './account-handlers.ts';
 import { AUDIO_FRAME_SAMPLES, AUDIO_SAMPLE_RATE } from './audio-frame.ts';
-import { type CommandArgs, type CommandName, type CommandResult, commands } from './contract.ts';
-import type { ContractError } from './errors.ts';
-
-/** What a command may need of the connection that it came by. */
-export interface CommandContext {
-  readonly engine: Engine;
-  /** This connection as a microphone and a speaker. */
-  readonly audio: AudioEndpoint;
-}
-
-type Outcome<T> = Result<T, ContractError>;
-
-type Handlers = {
-  readonly [N in CommandName]: (
-    context: CommandContext,
-    args: CommandArgs<N>,
-  ) => Outcome<CommandResult<N>> | Promise<Outcome<CommandResult<N>>>;
-};
-
-const done: Outcome<Record<string, never>> = { ok: true, value: {} };
-
-/** What a call command gives back, as the contract says it: the value is not for outside. */
-function finished(result: Result<unknown, CallError>): Outcome<Record<string, never>> {
-  return result.ok ? done : result;
-}
-
-const later = () => failure('unavailable', 'Not yet.');
+import { type CommandName, commands } from './contract.ts';
+import { exchangeHandlers } from './exchange-handlers.ts';
+import { type CommandContext, done, failure, finished, type Handlers, type Outcome } from './handlers.ts';
+import { wireHandlers } from './wire-handlers.ts';
 
 const handlers: Handlers = {
   'engine.snapshot': ({ engine }) => ({ ok: true, value: engine.snapshot() }),
   'engine.vitals': async ({ engine }) => ({ ok: true, value: await engine.vitals() }),
-  'dial.preview': ({ engine }, { to }) => ({ ok: true, value: engine.previewDial(to) }),
-  'calls.dial': ({ engine }, { to }) => {
-    const call = engine.calls.dial(to);
+  'dial.preview': ({ engine }, { to, accountId }) => ({ ok: true, value: engine.previewDial(to, accountId) }),
+  'calls.dial': ({ engine }, { to, accountId }) => {
+    const call = engine.calls.dial(to, accountId);
     return call.ok ? { ok: true, value: { callId: call.value.id } } : call;
   },
   'calls.answer': ({ engine }, { callId }) => finished(engine.calls.answer(callId)),
-  'calls.decline': ({ engine }, { callId }) => finished(engine.calls.decline(callId)),
+  'calls.decline': ({ engine }, { callId, reason }) => finished(engine.calls.decline(callId, reason)),
+  'calls.deflect': ({ engine }, { callId, to }) => finished(engine.calls.deflect(callId, to)),
+  'calls.transfer': async ({ engine }, { callId, to }) => finished(await engine.calls.transfer(callId, to)),
+  'calls.transferTo': async ({ engine }, { callId, otherCallId }) =>
+    finished(await engine.calls.transferTo(callId, otherCallId)),
+  'calls.acceptTransfer': ({ engine }, { callId }) => finished(engine.calls.acceptTransfer(callId)),
+  'calls.refuseTransfer': ({ engine }, { callId }) => finished(engine.calls.refuseTransfer(callId)),
   'calls.hangup': ({ engine }, { callId }) => finished(engine.calls.hangup(callId)),
   'calls.mute': ({ engine }, { callId, muted }) => finished(engine.calls.mute(callId, muted)),
   'calls.hold': async ({ engine }, { callId }) => finished(await engine.calls.hold(callId)),
@@ -50,24 +30,11 @@ const handlers: Handlers = {
     engine.calls.clearEnded();
     return done;
   },
-  'calls.deflect': later,
-  'calls.transfer': later,
-  'calls.transferTo': later,
-  'calls.acceptTransfer': later,
-  'calls.refuseTransfer': later,
-  'accounts.settings': later,
-  'accounts.add': later,
-  'accounts.update': later,
-  'accounts.remove': later,
-  'accounts.restore': later,
-  'accounts.retry': later,
-  'accounts.makeDefault': later,
-  'accounts.pin': later,
-  'accounts.features': later,
-  'messages.send': later,
-  'exchange.configure': later,
-  'exchange.setUser': later,
-  'exchange.removeUser': later,
+  ...accountHandlers,
+  ...exchangeHandlers,
+  'messages.send': async ({ engine }, { to, text, accountId }) =>
+    finished(await engine.messages.send(to, text, accountId)),
+  ...wireHandlers,
   'audio.attach': ({ engine, audio }) => {
     engine.audio.attach(audio);
     return { ok: true, value: { sampleRate: AUDIO_SAMPLE_RATE, frameSamples: AUDIO_FRAME_SAMPLES } };
@@ -100,8 +67,4 @@ function run(context: CommandContext, name: CommandName, args: unknown): Promise
     args: unknown,
   ) => Outcome<unknown> | Promise<Outcome<unknown>>;
   return Promise.resolve(handler(context, args));
-}
-
-function failure(code: ContractError['code'], message: string): Outcome<never> {
-  return { ok: false, error: { code, message } };
 }

@@ -5,6 +5,11 @@ export const errorCodes = [
   'bad-address',
   'no-such-call',
   'wrong-state',
+  'no-such-account',
+  'bad-account',
+  'other-certificate',
+  'not-kept',
+  'no-such-trace',
   'unavailable',
   'internal',
 ] as const;
@@ -15,4 +20,6 @@ export type ErrorCode = (typeof errorCodes)[number];
 export interface ContractError {
   readonly code: ErrorCode;
   readonly message: string;
+  /** With `bad-account`: what is wrong with which field. */
+  readonly problems?: readonly { readonly field: string; readonly text: string }[];
 }

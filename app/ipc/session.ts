@@ -94,8 +94,8 @@ export class ContractSession implements Disposable {
   }
 }
 
-function pick({ code, message }: ContractError): ContractError {
-  return { code, message };
+function pick({ code, message, problems }: ContractError): ContractError {
+  return { code, message, ...(problems && { problems }) };
 }
 
 function parseJson(text: string): unknown {

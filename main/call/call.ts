@@ -55,6 +55,7 @@ export class Call implements SessionUser {
   readonly #answered = new Emitter<Call>();
   #phase: Phase | undefined;
   #dtmf = '';
+  #encrypted = false;
   #transfer: TransferStanding | undefined;
   #referral: Referral | undefined;
 
@@ -117,6 +118,15 @@ export class Call implements SessionUser {
   set referral(referral: Referral | undefined) {
     this.#referral = referral;
     this.refresh();
+  }
+
+  /** Whether the signalling travels encrypted, as far as the next hop. */
+  get encrypted(): boolean {
+    const phase = this.#phase;
+    if (!phase || phase.state === 'ended') return this.#encrypted;
+    const protocol = phase.state === 'incoming' ? phase.invite.flow.protocol : phase.session.flow?.protocol;
+    this.#encrypted = protocol === 'tls' || protocol === 'wss';
+    return this.#encrypted;
   }
 
   get answeredAt(): number | undefined {

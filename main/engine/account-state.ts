@@ -39,6 +39,7 @@ export const featuresSchema = z
       .max(60)
       .optional()
       .describe('Answers by itself after so long; absent: never'),
+    autoAnswerOnRequest: z.boolean().describe('Answers at once when the caller asks for that: an intercom'),
     callWaiting: z.boolean().describe('False: a call while another is up is busy'),
   })
   .describe('What happens to calls that come in');

@@ -2,6 +2,7 @@ import type { Address } from '../base/address.ts';
 import type { Log } from '../base/log.ts';
 import type { MicrophoneSource, SpeakerSink } from '../media/devices.ts';
 import type { AdmissionMode } from '../net/admission.ts';
+import type { Secrets } from '../store/secrets.ts';
 
 /** What the engine is started with; every value has been checked by whoever read the command line. */
 export interface EngineConfig {
@@ -20,6 +21,8 @@ export interface EngineConfig {
   readonly rtp: { readonly low: number; readonly high: number };
   readonly microphone: MicrophoneSource;
   readonly speaker: SpeakerSink;
+  /** Where passwords are kept; files of the data folder where absent. */
+  readonly secrets?: Secrets | undefined;
   /** Answer every incoming call at once. */
   readonly autoAnswer: boolean;
   readonly log: Log;

@@ -1,3 +1,4 @@
+import { LOCAL_ACCOUNT } from '../account/dialling.ts';
 import { formatAddress } from '../base/address.ts';
 import { systemClock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
@@ -7,15 +8,21 @@ import { systemRandom } from '../base/random.ts';
 import { ok, type Result } from '../base/result.ts';
 import { Calls } from '../call/calls.ts';
 import { testLines } from '../exchange/lines.ts';
+import type { IncomingInvite } from '../sip/agent/incoming-invite.ts';
+import { Events } from '../sip/event/events.ts';
 import { formatUri, isSipUri, sipUri, type Uri } from '../sip/message/uri.ts';
+import { AccountDesk } from './account-desk.ts';
 import { AudioDesk } from './audio-desk.ts';
+import { Callers } from './callers.ts';
 import type { EngineConfig, StartError } from './config.ts';
+import { ExchangeDesk } from './exchange-desk.ts';
+import { MessagesDesk } from './messages-desk.ts';
 import { assemble, dismantle, type Parts } from './parts.ts';
 import { callState, levelsByCall, soundText } from './snapshot.ts';
-import type { CallState, Levels, Snapshot, Vitals } from './state.ts';
+import type { CallState, Levels, Snapshot, TextMessage, Vitals } from './state.ts';
+import { Voicemail } from './voicemail.ts';
+import type { Wire, WireSubject } from './wire.ts';
 
-/** The user part of the account that is there without any set-up. */
-const OWN_USER = 'me';
 /** Changes within this time are told as one. */
 const SNAPSHOT_COALESCE_MS = 10;
 
@@ -24,8 +31,14 @@ export class Engine {
   readonly log: Log;
   readonly calls: Calls;
   readonly audio: AudioDesk;
+  readonly accounts: AccountDesk;
+  readonly exchange: ExchangeDesk;
+  readonly messages: MessagesDesk;
+  readonly wire: Wire;
   readonly #parts: Parts;
   readonly #own: Uri;
+  readonly #callers: Callers;
+  readonly #voicemail: Voicemail;
   readonly #snapshot = new Emitter<Snapshot>();
   readonly #levels = new Emitter<Levels>();
   readonly #callEnded = new Emitter<CallState>();
@@ -40,31 +53,62 @@ export class Engine {
   }
 
   private constructor(parts: Parts) {
-    const { agent, media, exchange, domain, dialling, config } = parts;
+    const { agent, media, exchange, accounts, dialling, domain, wire, config } = parts;
+    const { settings } = parts.storage.store;
     this.#parts = parts;
     this.log = config.log;
-    this.#own = sipUri({ user: OWN_USER, ...domain });
+    this.wire = wire;
+    this.#own = sipUri({ user: LOCAL_ACCOUNT, ...domain });
+    this.#callers = new Callers(accounts, settings, dialling, this.#own);
+    const events = new Events(agent, {
+      onReferral: (referral) => this.calls.refer(referral),
+      onUnasked: (notification, transaction) => this.#voicemail.takeUnasked(notification, transaction),
+    });
+    this.#voicemail = new Voicemail(accounts, events);
+    this.messages = new MessagesDesk({
+      agent,
+      accounts,
+      callers: this.#callers,
+      dialling,
+      isOwn: (uri) => isSipUri(uri) && uri.user === LOCAL_ACCOUNT && exchange.statusOf(uri) === 200,
+    });
     this.calls = new Calls({
       agent,
       media,
       dialling,
+      events,
       clock: systemClock,
       random: systemRandom,
-      caller: { uri: this.#own, displayName: '' },
+      callerOf: (accountId) => this.#callers.of(accountId),
+      claim: (callId, wireCallId) => wire.claim(callId, wireCallId),
+      take: (session, request) => events.take(session, request) || this.messages.messages.take(session, request),
       autoAnswer: config.autoAnswer,
       nameOf: (uri) => this.#lineName(uri),
     });
     this.audio = new AudioDesk(media);
-    exchange.register(OWN_USER, (invite) => this.calls.receive(invite));
-    this.calls.onChanged(() => this.#tellSnapshot());
-    this.calls.onEnded((call) => this.#callEnded.emit(callState(call)));
-    media.onLevels((levels) => this.#levels.emit(levelsByCall(levels, this.calls.list())));
-    media.onFailure(() => this.calls.loseSound());
+    this.accounts = new AccountDesk({
+      accounts,
+      settings,
+      voicemail: this.#voicemail,
+      clock: systemClock,
+      own: this.#own,
+    });
+    this.exchange = new ExchangeDesk({ exchange, doors: parts.doors, store: parts.storage.store, domain });
+    this.#listen();
   }
 
   readonly onSnapshot = this.#snapshot.on;
   readonly onLevels = this.#levels.on;
   readonly onCallEnded = this.#callEnded.on;
+
+  onMessage(listener: (message: TextMessage) => void): Disposable {
+    return this.messages.onReceived(listener);
+  }
+
+  /** The machine woke up, or is on another network: accounts register anew at once, and calls go on from where we are now. */
+  networkChanged(): void {
+    this.#parts.accounts.networkChanged();
+  }
 
   /** Where SIP is heard: `udp:127.0.0.1:5060`. */
   get endpoints(): readonly string[] {
@@ -75,23 +119,8 @@ export class Engine {
     const { config, domain } = this.#parts;
     return {
       version: config.version,
-      accounts: [
-        {
-          id: OWN_USER,
-          displayName: 'Me',
-          uri: formatUri(this.#own),
-          isDefault: true,
-          state: 'local',
-          text: 'On this machine, without a server.',
-          features: { doNotDisturb: false, forwarding: { noAnswerSeconds: 20 }, callWaiting: true },
-        },
-      ],
-      exchange: {
-        mode: 'proxy',
-        lan: false,
-        address: formatAddress({ address: domain.host, port: domain.port ?? 5060 }),
-        users: [],
-      },
+      accounts: this.accounts.list(),
+      exchange: this.exchange.state(),
       endpoints: [...this.endpoints],
       lines: testLines.map(({ user, name, description }) => ({
         name,
@@ -105,9 +134,15 @@ export class Engine {
   }
 
   /** What the dial field's text would call. */
-  previewDial(text: string): { uri?: string; account?: string; text: string } {
-    const { accountId, ...preview } = this.#parts.dialling.preview(text);
-    return accountId === undefined ? preview : { ...preview, account: accountId };
+  previewDial(text: string, accountId?: string): { uri?: string; account?: string; text: string } {
+    const { accountId: account, ...preview } = this.#parts.dialling.preview(text, accountId);
+    return account === undefined ? preview : { ...preview, account };
+  }
+
+  /** What a trace is asked for by: a call's id, or an account's. */
+  wireSubject(traceId: string): WireSubject {
+    const account = this.accounts.list().find(({ id }) => id === traceId);
+    return account ? { account: account.uri } : { callId: traceId };
   }
 
   /** What is alive inside, for support and for a leak test. */
@@ -138,8 +173,30 @@ export class Engine {
 
   async #close(): Promise<void> {
     this.calls.hangupAll();
+    this.#voicemail.dispose();
     await dismantle(this.#parts);
     this.#snapshotTimer?.dispose();
+  }
+
+  #listen(): void {
+    const { agent, exchange, media, transport } = this.#parts;
+    agent.onInvite((invite) => this.#receive(invite));
+    exchange.register(LOCAL_ACCOUNT, (invite) => this.calls.receive(invite, this.#callers.local()));
+    const told = () => this.#tellSnapshot();
+    this.calls.onChanged(told);
+    this.accounts.onChanged(told);
+    this.exchange.onChanged(told);
+    this.calls.onEnded((call) => this.#callEnded.emit(callState(call)));
+    media.onLevels((levels) => this.#levels.emit(levelsByCall(levels, this.calls.list())));
+    media.onFailure(() => this.calls.loseSound());
+    transport.onNetworkChange(() => this.networkChanged());
+  }
+
+  /** Calls of the accounts' servers are for the accounts; all others are the exchange's to hand out. */
+  #receive(invite: IncomingInvite): void {
+    const called = this.#callers.calledBy(invite);
+    if (called) this.calls.receive(invite, called);
+    else this.#parts.exchange.route(invite);
   }
 
   #lineName(uri: Uri): string | undefined {

@@ -7,21 +7,25 @@ import type { Target } from '../sip/transport.ts';
 /** A laptop changes its network; who is told its new address a few seconds later has lost nothing. */
 const REFRESH_MS = 5_000;
 
-/** By what names and addresses the exchange is called that was opened on `opened`; looked up anew every few seconds. */
-export function homeDomains(opened: string, listening: () => readonly Target[], clock: Clock): () => HomeDomain[] {
+/** By what names and addresses the exchange is called that is open on `opened`; looked up anew every few seconds. */
+export function homeDomains(
+  opened: () => readonly string[],
+  listening: () => readonly Target[],
+  clock: Clock,
+): () => HomeDomain[] {
   let known: { readonly until: number; readonly domains: HomeDomain[] } | undefined;
   return () => {
     if (known === undefined || known.until <= clock.now()) {
       const ports = new Set(listening().map(({ port }) => port));
-      const domains = hostsOf(opened).flatMap((host) => [...ports].map((port) => ({ host, port })));
+      const domains = hostsOf(opened()).flatMap((host) => [...ports].map((port) => ({ host, port })));
       known = { until: clock.now() + REFRESH_MS, domains };
     }
     return known.domains;
   };
 }
 
-function hostsOf(opened: string): string[] {
-  const own = isWildcard(opened) ? everyAddress() : [canonicalAddress(opened)];
+function hostsOf(opened: readonly string[]): string[] {
+  const own = opened.some(isWildcard) ? everyAddress() : opened.map(canonicalAddress);
   const local = own.some(isLoopback) ? ['localhost'] : [];
   const name = hostname().toLowerCase();
   const names = own.every(isLoopback) ? [] : [name, ...(name.includes('.') ? [] : [`${name}.local`])];

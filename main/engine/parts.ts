@@ -1,4 +1,6 @@
+import { Accounts } from '../account/accounts.ts';
 import { type DialDomain, Dialling } from '../account/dialling.ts';
+import { LocatedServers } from '../account/located-servers.ts';
 import { systemClock } from '../base/clock.ts';
 import { DisposableStack } from '../base/disposable.ts';
 import { systemRandom } from '../base/random.ts';
@@ -6,65 +8,81 @@ import { err, ok, type Result } from '../base/result.ts';
 import { Exchange } from '../exchange/exchange.ts';
 import { installTestLines } from '../exchange/lines.ts';
 import { MediaEngine } from '../media/engine.ts';
-import { canonicalAddress, isWildcard } from '../net/ip.ts';
+import { isWildcard } from '../net/ip.ts';
 import { openLocator } from '../net/open-locator.ts';
 import { SipTransport } from '../net/transport.ts';
 import { UserAgent } from '../sip/agent/agent.ts';
 import { sipUri } from '../sip/message/uri.ts';
 import { TransactionLayer } from '../sip/transaction/layer.ts';
-import { lockDataFolder } from '../store/instance-lock.ts';
+import { AccountFront } from './account-front.ts';
 import type { EngineConfig, StartError } from './config.ts';
+import { ExchangeDoors } from './exchange-doors.ts';
+import { exchangeUsers } from './exchange-users.ts';
 import { homeDomains } from './home-domains.ts';
+import { openStorage, type Storage } from './storage.ts';
+import { Wire } from './wire.ts';
 
-/** What the engine is made of, joined: sockets below, SIP on them, sound beside, the exchange and its lines on top. */
+/** What the engine is made of, joined: sockets below, SIP on them, sound beside, the exchange, its lines and the accounts on top. */
 export interface Parts {
   readonly config: EngineConfig;
+  readonly storage: Storage;
   readonly transport: SipTransport;
   readonly transactions: TransactionLayer;
   readonly agent: UserAgent;
   readonly media: MediaEngine;
   readonly exchange: Exchange;
+  readonly doors: ExchangeDoors;
+  readonly accounts: Accounts;
+  readonly wire: Wire;
   /** Where bare names and the test lines are at home. */
   readonly domain: DialDomain;
   readonly dialling: Dialling;
-  /** What is given back last: the data folder, and the DNS's cache. */
+  /** What is given back last. */
   readonly owned: DisposableStack;
 }
 
 /** Takes the data folder, then the SIP ports, then the sound; what was taken is given back when a later step fails. */
 export async function assemble(config: EngineConfig): Promise<Result<Parts, StartError>> {
-  const { log, rtp: rtpPorts, microphone, speaker } = config;
-  const lock = lockDataFolder(config.dataFolder);
-  if (!lock.ok) return err({ code: `data-folder-${lock.error.code}`, message: lock.error.message });
-  const owned = new DisposableStack();
-  owned.own(lock.value);
-  const bound = await openTransport(config);
+  const { log, rtp: rtpPorts, microphone, speaker, secrets } = config;
+  const storage = openStorage(config.dataFolder, { clock: systemClock, log, secrets });
+  if (!storage.ok) return storage;
+  for (const notice of storage.value.notices) log.warn({}, notice);
+  const pins = new Pins();
+  const bound = await openTransport(config, pins);
   if (!bound.ok) {
-    owned.dispose();
+    storage.value.dispose();
     return bound;
   }
   const transport = bound.value;
   const media = await MediaEngine.start({ rtpPorts, microphone, speaker, log });
   if (!media.ok) {
     await transport.close();
-    owned.dispose();
+    storage.value.dispose();
     return err({ code: 'sound-unusable', message: media.error.message });
   }
-  return ok(join(config, transport, media.value, owned));
+  const parts = await join(config, { storage: storage.value, transport, media: media.value });
+  pins.of = (server) => parts.accounts.pinOf(server.name);
+  return ok(parts);
 }
 
-/** Ends the calls with BYE, waits a bounded time for the answers, finishes the WAV, and gives everything back. */
+/** Ends the calls with BYE, signs the accounts off, waits a bounded time for the answers, finishes the WAV, and gives everything back. */
 export async function dismantle(parts: Parts): Promise<void> {
-  const { agent, exchange, transactions, media, transport, owned } = parts;
-  await agent.close();
+  const { accounts, agent, exchange, transactions, media, transport, owned, storage } = parts;
+  await Promise.all([accounts.closeAll(), agent.close()]);
   exchange.dispose();
   await media.close();
   transactions.dispose();
   await transport.close();
   owned.dispose();
+  storage.dispose();
 }
 
-async function openTransport(config: EngineConfig): Promise<Result<SipTransport, StartError>> {
+/** The accounts' pinned certificates, which the transport asks for before there are any accounts. */
+class Pins {
+  of: (server: { readonly name: string; readonly port: number }) => string | undefined = () => undefined;
+}
+
+async function openTransport(config: EngineConfig, pins: Pins): Promise<Result<SipTransport, StartError>> {
   const { sip, log, admission, tlsAuthorities: ca } = config;
   const bindings = [
     { protocol: 'udp', ...sip },
@@ -75,46 +93,79 @@ async function openTransport(config: EngineConfig): Promise<Result<SipTransport,
     clock: systemClock,
     log,
     ...(admission && { admission }),
-    ...(ca !== undefined && { tls: { ca } }),
+    tls: { ...(ca !== undefined && { ca }), pinOf: (server) => pins.of(server) },
   });
   if (bound.ok) return bound;
   const { code, message } = bound.error;
   return err({ code: code === 'in-use' ? 'port-in-use' : 'address-unusable', message });
 }
 
-function join(config: EngineConfig, transport: SipTransport, media: MediaEngine, owned: DisposableStack): Parts {
+async function join(
+  config: EngineConfig,
+  { storage, transport, media }: Pick<Parts, 'storage' | 'transport' | 'media'>,
+): Promise<Parts> {
   const { sip, log, version, dns } = config;
+  const { store, secrets } = storage;
+  const owned = new DisposableStack();
+  const wire = owned.own(new Wire(transport, systemClock));
   const shared = { transport, clock: systemClock, random: systemRandom, log };
   const transactions = new TransactionLayer(shared);
-  const below = {
-    ...shared,
-    transactions,
-    locator: owned.own(openLocator(systemClock, systemRandom, dns)),
-    product: `Partyline/${version}`,
-  };
-  const open = (localAddress: string) => serves(sip.address, localAddress);
-  const listening = () => transport.listening.filter(({ address }) => open(address));
-  const exchange = new Exchange({ ...below, serves: open, domains: homeDomains(sip.address, listening, systemClock) });
+  const servers = new LocatedServers(owned.own(openLocator(systemClock, systemRandom, dns)));
+  const below = { ...shared, transactions, locator: servers, product: `Partyline/${version}` };
+  const doors = new ExchangeDoors(sip.address, transport, () => store.settings.get('exchangeOnLan'));
+  await doors.open();
+  const exchange = new Exchange({
+    ...below,
+    serves: (localAddress) => doors.serves(localAddress),
+    domains: homeDomains(
+      () => doors.opened,
+      () => transport.listening,
+      systemClock,
+    ),
+    mode: () => store.settings.get('exchangeMode'),
+    users: exchangeUsers(store),
+    store: store.locations,
+  });
+  const front = new AccountFront(exchange);
   const agent = new UserAgent({
     ...below,
-    front: exchange,
-    accepts: (uri) => exchange.statusOf(uri),
+    front,
+    accepts: (uri) => (front.isAccount(uri) ? 200 : exchange.statusOf(uri)),
   });
-  agent.onInvite((invite) => exchange.route(invite));
+  const accounts = new Accounts({
+    store: store.accounts,
+    settings: store.settings,
+    secrets,
+    servers,
+    register: (options) => agent.register(options),
+    clock: systemClock,
+    random: systemRandom,
+    log,
+  });
+  front.accounts = accounts;
   installTestLines(exchange, media);
   const domain = { host: home(sip.address), port: transport.listening[0]?.port ?? sip.port };
   const dialling = new Dialling({
-    accounts: () => [],
-    defaultAccount: () => undefined,
+    accounts: () => accounts.list().flatMap(({ record }) => (record.enabled ? [record] : [])),
+    defaultAccount: () => accounts.defaultId,
     home: domain,
     isAtHome: (user) => exchange.statusOf(sipUri({ user, ...domain })) === 200,
   });
-  return { config, transport, transactions, agent, media, exchange, domain, dialling, owned };
-}
-
-/** Everywhere when opened on the unspecified address, else on that address alone. */
-function serves(opened: string, localAddress: string): boolean {
-  return isWildcard(opened) || canonicalAddress(opened) === localAddress;
+  return {
+    config,
+    storage,
+    transport,
+    transactions,
+    agent,
+    media,
+    exchange,
+    doors,
+    accounts,
+    wire,
+    domain,
+    dialling,
+    owned,
+  };
 }
 
 /** What is heard everywhere is heard on loopback; the unspecified address itself can't be dialled. */

@@ -1,6 +1,8 @@
 import type { Call } from '../call/call.ts';
+import { type Party, partyOf } from '../call/party.ts';
 import type { MicrophoneSource, SpeakerSink } from '../media/devices.ts';
 import type { MediaLevels } from '../media/engine.ts';
+import type { Referral } from '../sip/event/referral.ts';
 import type { CallState, Levels } from './state.ts';
 
 /** A call as it leaves the engine. */
@@ -18,9 +20,17 @@ export function callState(call: Call): CallState {
     hold: holdOf(call.held, media?.heldRemotely ?? false),
     ...(media?.codec === undefined ? {} : { codec: media.codec }),
     dtmf: call.dtmfSent,
-    accountId: 'me',
-    encrypted: false,
+    accountId: call.accountId,
+    encrypted: call.encrypted,
+    ...(call.forwardedBy === undefined ? {} : { forwardedBy: call.forwardedBy }),
+    ...(call.transfer === undefined ? {} : { transfer: call.transfer }),
+    ...(call.referral === undefined ? {} : { transferRequest: transferRequest(call.party, call.referral) }),
   };
+}
+
+function transferRequest({ label }: Party, { target, displayName }: Referral): CallState['transferRequest'] {
+  const to = partyOf(target, displayName);
+  return { to: to.uri, text: `${label} wants to connect you to ${to.label}.` };
 }
 
 function holdOf(here: boolean, there: boolean): CallState['hold'] {

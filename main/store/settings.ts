@@ -35,7 +35,13 @@ const noFeatures: CallFeatures = {
 };
 
 /** Before anyone set them. */
-const defaults: Settings = { exchangeMode: 'proxy', exchangeOnLan: false, defaultAccount: null, localFeatures: noFeatures, instanceId: null };
+const defaults: Settings = {
+  exchangeMode: 'proxy',
+  exchangeOnLan: false,
+  defaultAccount: null,
+  localFeatures: noFeatures,
+  instanceId: null,
+};
 
 /** The settings in the database. Writing throws when the disk does. */
 export class SettingStore {

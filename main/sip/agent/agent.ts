@@ -14,7 +14,6 @@ import type { Transport } from '../transport.ts';
 import { answerOptions } from './answer-options.ts';
 import { type AskOptions, ask } from './ask.ts';
 import { askOptions } from './ask-options.ts';
-import type { RequestFailure } from './client-request.ts';
 import type { Core } from './core.ts';
 import { DialogTable } from './dialog-table.ts';
 import type { Front } from './front.ts';
@@ -29,6 +28,7 @@ import { OutgoingCall } from './outgoing-call.ts';
 import type { InviteOptions, OutgoingInvite, OutgoingUser } from './outgoing-invite.ts';
 import { Registration } from './registration.ts';
 import type { RegistrationOptions } from './registration-options.ts';
+import type { RequestFailure } from './request-failure.ts';
 import { respond } from './respond.ts';
 import type { ReinviteFailure } from './session.ts';
 

@@ -3,10 +3,11 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import type { SipResponse } from '../message/message.ts';
 import { isSipUri, type Uri } from '../message/uri.ts';
 import { type SessionBody, setBody } from './body.ts';
-import { ClientRequest, type RequestFailure } from './client-request.ts';
+import { ClientRequest } from './client-request.ts';
 import { contactOver } from './contact.ts';
 import type { Core } from './core.ts';
 import { initialRequest } from './initial-request.ts';
+import type { RequestFailure } from './request-failure.ts';
 
 /** A request that stands alone: outside any dialog, and making none. */
 export interface AskOptions {

@@ -8,10 +8,11 @@ import type { Flow } from '../transport.ts';
 import { Acknowledgement } from './acknowledgement.ts';
 import { bodyOf, type SessionBody, setBody } from './body.ts';
 import { accept, supported } from './capabilities.ts';
-import { ClientRequest, type RequestFailure } from './client-request.ts';
+import { ClientRequest } from './client-request.ts';
 import type { Core } from './core.ts';
 import { type DialogHost, planWithin } from './dialog-request.ts';
 import { allow } from './methods.ts';
+import type { RequestFailure } from './request-failure.ts';
 import type { ReinviteFailure } from './session.ts';
 import type { SessionTimer } from './session-timer.ts';
 

@@ -4,9 +4,10 @@ import type { Dialog } from '../dialog/dialog.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { Flow } from '../transport.ts';
 import { setBody } from './body.ts';
-import { ClientRequest, type RequestFailure, type RequestPlan } from './client-request.ts';
+import { ClientRequest, type RequestPlan } from './client-request.ts';
 import type { ContactMaker } from './contact.ts';
 import type { Core } from './core.ts';
+import type { RequestFailure } from './request-failure.ts';
 import type { RequestParts } from './session.ts';
 
 /** What a request within a dialog asks of whoever has the dialog. */

@@ -2,8 +2,8 @@ import type { Disposable } from '../../base/disposable.ts';
 import { limits } from '../../base/limits.ts';
 import { type Dialog, dialogId, dialogIdOf } from '../dialog/dialog.ts';
 import type { SipRequest } from '../message/message.ts';
-import type { ReceivedRequest } from '../transaction/layer.ts';
 import type { Uri } from '../message/uri.ts';
+import type { ReceivedRequest } from '../transaction/layer.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
 import type { Session } from './session.ts';
 

@@ -2,9 +2,10 @@ import { err, type Result } from '../../base/result.ts';
 import type { SipResponse } from '../message/message.ts';
 import type { NameAddr } from '../message/name-addr.ts';
 import { reasonPhrase } from '../message/reason-phrases.ts';
+import type { Flow } from '../transport.ts';
 import type { SessionBody } from './body.ts';
-import type { RequestFailure } from './client-request.ts';
 import type { EndCause } from './end-cause.ts';
+import type { RequestFailure } from './request-failure.ts';
 import type { DialogIdentity, ReinviteFailure, RequestParts, Session, SessionUser } from './session.ts';
 
 /** What the session is known by before it stands. */
@@ -13,7 +14,7 @@ export interface HeldParts {
   readonly callId: string;
   readonly localParty: NameAddr;
   readonly remoteParty: NameAddr;
-  readonly localAddress: string;
+  readonly flow: Flow;
   readonly user: SessionUser;
   /** Our user has hung up: the INVITE is to be refused. */
   readonly refuse: () => void;
@@ -30,7 +31,7 @@ export class HeldSession implements Session {
   readonly callId: string;
   readonly localParty: NameAddr;
   readonly remoteParty: NameAddr;
-  readonly localAddress: string;
+  readonly flow: Flow;
   readonly #user: SessionUser;
   readonly #refuse: () => void;
   #state: State = { kind: 'held' };
@@ -40,13 +41,17 @@ export class HeldSession implements Session {
     this.callId = parts.callId;
     this.localParty = parts.localParty;
     this.remoteParty = parts.remoteParty;
-    this.localAddress = parts.localAddress;
+    this.flow = parts.flow;
     this.#user = parts.user;
     this.#refuse = parts.refuse;
   }
 
   get dialogId(): DialogIdentity | undefined {
     return this.#state.kind === 'open' ? this.#state.session.dialogId : undefined;
+  }
+
+  wayOut(): Promise<Flow | undefined> {
+    return this.#state.kind === 'open' ? this.#state.session.wayOut() : Promise.resolve(undefined);
   }
 
   /** The 2xx is out. */

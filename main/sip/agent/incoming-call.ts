@@ -126,9 +126,9 @@ export class IncomingCall implements IncomingInvite, EarlyCalleeHost, Disposable
     if (!this.#early.progress.describing) return open();
     if (this.#state.kind === 'progressing') this.#state.repetition.dispose();
     const { localParty, remoteParty } = this.#dialog;
-    const { id, callId, localAddress } = this;
+    const { id, callId, flow } = this;
     const refuse = (): void => this.reject(480);
-    const held = new HeldSession({ id, callId, localParty, remoteParty, localAddress, user, refuse });
+    const held = new HeldSession({ id, callId, localParty, remoteParty, flow, user, refuse });
     this.#early.user = user;
     this.#state = { kind: 'accepting', held, open };
     return held;

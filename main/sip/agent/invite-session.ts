@@ -12,17 +12,18 @@ import { answerOptions } from './answer-options.ts';
 import { bodyOf, type SessionBody } from './body.ts';
 import { sendBye } from './bye.ts';
 import type { ReinviteHost } from './client-reinvite.ts';
-import type { RequestFailure } from './client-request.ts';
 import type { ContactMaker } from './contact.ts';
 import type { Core } from './core.ts';
 import { requestWithin } from './dialog-request.ts';
 import type { DialogOwner, Replaceable } from './dialog-table.ts';
 import type { EndCause } from './end-cause.ts';
+import { FlowSearch } from './flow-search.ts';
 import { receiveInfo } from './info.ts';
 import { allow } from './methods.ts';
 import { OurOffers } from './our-offers.ts';
 import { PeerOffers, type PeerOffersHost } from './peer-offers.ts';
 import type { ReliableProgress } from './reliable-progress.ts';
+import type { RequestFailure } from './request-failure.ts';
 import { respond } from './respond.ts';
 import type { DialogIdentity, ReinviteFailure, RequestParts, Session, SessionUser } from './session.ts';
 import type { SessionTimer } from './session-timer.ts';
@@ -108,8 +109,8 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, PeerOf
     return this.dialog.remoteParty;
   }
 
-  get localAddress(): string {
-    return this.flow.local.address;
+  wayOut(): Promise<Flow | undefined> {
+    return new FlowSearch(this.#core, this.dialog.routing().nextHop).next();
   }
 
   get replaceable(): Replaceable {

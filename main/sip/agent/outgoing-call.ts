@@ -4,10 +4,11 @@ import type { SipResponse } from '../message/message.ts';
 import type { NameAddr } from '../message/name-addr.ts';
 import { reasonPhrase } from '../message/reason-phrases.ts';
 import type { ClientTransaction } from '../transaction/user.ts';
+import type { Flow } from '../transport.ts';
 import { AnsweredForks } from './answered-forks.ts';
 import { bodyOf, type SessionBody } from './body.ts';
 import { cancelOf } from './cancel.ts';
-import { ClientRequest, type RequestFailure } from './client-request.ts';
+import { ClientRequest } from './client-request.ts';
 import type { Core } from './core.ts';
 import { EarlyDialogs } from './early-dialogs.ts';
 import { reliableSeq } from './early-fork.ts';
@@ -16,6 +17,7 @@ import { InviteDraft } from './invite-draft.ts';
 import type { InviteSession } from './invite-session.ts';
 import type { InviteOptions, OutgoingInvite, OutgoingUser } from './outgoing-invite.ts';
 import { rejectionBy } from './rejection.ts';
+import type { RequestFailure } from './request-failure.ts';
 import type { DialogIdentity, ReinviteFailure, RequestParts } from './session.ts';
 
 type State =
@@ -73,8 +75,12 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
     return this.#state.kind === 'answered' ? this.#state.session.dialogId : undefined;
   }
 
-  get localAddress(): string | undefined {
-    return this.#transaction?.flow.local.address;
+  get flow(): Flow | undefined {
+    return this.#transaction?.flow;
+  }
+
+  wayOut(): Promise<Flow | undefined> {
+    return this.#state.kind === 'answered' ? this.#state.session.wayOut() : Promise.resolve(undefined);
   }
 
   reinvite(offer: SessionBody | (() => SessionBody)): Promise<Result<SessionBody | undefined, ReinviteFailure>> {

@@ -2,9 +2,10 @@ import type { Result } from '../../base/result.ts';
 import type { SipResponse } from '../message/message.ts';
 import type { NameAddr } from '../message/name-addr.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
+import type { Flow } from '../transport.ts';
 import type { SessionBody } from './body.ts';
-import type { RequestFailure } from './client-request.ts';
 import type { EndCause } from './end-cause.ts';
+import type { RequestFailure } from './request-failure.ts';
 
 /** A refusal to put into an answer: status, and the Warning header's value (§20.43) where there is one. */
 export interface Refusal {
@@ -72,8 +73,10 @@ export interface Session {
   readonly remoteParty: NameAddr;
   /** Undefined until a dialog is confirmed. */
   readonly dialogId: DialogIdentity | undefined;
-  /** The local IP address that signalling leaves from; undefined until the first flow is up. */
-  readonly localAddress: string | undefined;
+  /** What the INVITE went over; undefined until the first flow is up. */
+  readonly flow: Flow | undefined;
+  /** What the next request of ours would go over: another flow than before where the network has changed. Undefined where there is no way now. */
+  wayOut(): Promise<Flow | undefined>;
   /**
    * Offers anew (§14.1) and gives the peer's answer; at most one at a time. It waits while an INVITE of the peer is open,
    * and a 491 is retried after its random time: a function makes the offer afresh for each of these attempts.

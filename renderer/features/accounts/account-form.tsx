@@ -1,6 +1,7 @@
 import { ArrowLeft, CircleAlert, LoaderCircle } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
 import type { AccountSettings } from '../../../app/ipc/contract.ts';
+import { CommandError } from '../../bridge/client.ts';
 import { useClient, useConnected } from '../../bridge/state.ts';
 import { useAnswer } from '../../bridge/use-answer.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,7 +11,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { SectionHeading } from '../settings/section-heading.tsx';
 import { editAccount } from '../shell/view.ts';
-import { checkDraft, type DraftErrors, type DraftField, refusedField } from './check-draft.ts';
+import { checkDraft, type DraftErrors, type DraftField, refusedFields } from './check-draft.ts';
 import { DialPlanFields } from './dial-plan-fields.tsx';
 import { type AccountDraft, changesDialPlan, draftOf, newSettings } from './draft.ts';
 import { ServerFields } from './server-fields.tsx';
@@ -130,10 +131,9 @@ function AccountForm({ title, submitLabel, accountId, settings, hasPassword, onS
       setSaved(draft);
       return true;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      const refused = refusedField(message);
-      if (refused) showErrors({ [refused.field]: refused.message });
-      else setFailure(message);
+      const refused = refusedFields(error instanceof CommandError ? error.problems : [], draft.rules);
+      if (Object.keys(refused).length > 0) showErrors(refused);
+      else setFailure(error instanceof Error ? error.message : String(error));
       return false;
     } finally {
       setSaving(false);

@@ -92,8 +92,9 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 function Fingerprint({ value }: { readonly value: string }) {
   return (
     <code className="block font-mono text-xs leading-5">
-      {fingerprintLines(value).map((line) => (
-        <span key={line} className="block whitespace-nowrap max-[26rem]:whitespace-normal">
+      {fingerprintLines(value).map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be the same
+        <span key={index} className="block whitespace-nowrap">
           {line}
         </span>
       ))}

@@ -8,9 +8,9 @@ export function isChanged(pinned: string | undefined, shown: string): boolean {
   return pinned !== undefined && pinned !== shown;
 }
 
-const PAIRS_PER_LINE = 16;
+const PAIRS_PER_LINE = 8;
 
-/** `ab12…` → `AB:12:…`, two lines of sixteen pairs: as other programs write it, to be compared. */
+/** `ab12…` → `AB:12:…`, four lines of eight pairs: as other programs write it, to be compared. */
 export function fingerprintLines(hex: string): string[] {
   const pairs = hex.toUpperCase().match(/../g) ?? [];
   const lines: string[] = [];

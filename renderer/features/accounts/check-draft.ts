@@ -127,21 +127,28 @@ function given<K extends string>(name: K, typed: string): { [name in K]?: string
   return value === '' ? {} : ({ [name]: value } as { [name in K]: string });
 }
 
-const settingsFields: readonly (readonly [setting: string, field: DraftField])[] = [
-  ['user', 'address'],
-  ['domain', 'address'],
-  ['authUser', 'authUser'],
-  ['registrar', 'registrar'],
-  ['outboundProxy', 'outboundProxy'],
-  ['webSocketPath', 'webSocketPath'],
-  ['expiresSeconds', 'expires'],
-  ['prefix', 'prefix'],
-  ['displayName', 'displayName'],
-];
+const fields: Readonly<Record<string, DraftField>> = {
+  user: 'address',
+  domain: 'address',
+  displayName: 'displayName',
+  authUser: 'authUser',
+  registrar: 'registrar',
+  outboundProxy: 'outboundProxy',
+  webSocketPath: 'webSocketPath',
+  expiresSeconds: 'expires',
+  'dialPlan.country': 'country',
+  'dialPlan.prefix': 'prefix',
+};
 
-/** The field that a refusal is about, `settings.registrar: …`, and the sentence without its path; undefined for the rest. */
-export function refusedField(message: string): { readonly field: DraftField; readonly message: string } | undefined {
-  const match = /(?:^|\s|\.)(\w+): ([^:]+)$/.exec(message);
-  const field = settingsFields.find(([setting]) => setting === match?.[1])?.[1];
-  return field && match?.[2] ? { field, message: match[2] } : undefined;
+/** What the engine found wrong, at the fields of the form. */
+export function refusedFields(
+  problems: readonly { readonly field: string; readonly text: string }[],
+  rules: readonly DraftRule[],
+): DraftErrors {
+  const found = problems.flatMap(({ field, text: problem }) => {
+    const rule = rules[Number(/^dialPlan\.rules\.(\d+)/.exec(field)?.[1])];
+    const at = rule ? (`rule-${rule.key}` as const) : fields[field];
+    return at ? [[at, problem] as const] : [];
+  });
+  return Object.fromEntries(found);
 }

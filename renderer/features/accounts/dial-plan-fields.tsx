@@ -26,7 +26,10 @@ interface DialPlanFieldsProps extends FieldsProps {
 
 /** How typed numbers become what the server expects. */
 export function DialPlanFields({ draft, errors, onChange, children }: DialPlanFieldsProps) {
-  const wrong = errors.prefix !== undefined || Object.keys(errors).some((field) => field.startsWith('rule-'));
+  const wrong =
+    errors.country !== undefined ||
+    errors.prefix !== undefined ||
+    Object.keys(errors).some((field) => field.startsWith('rule-'));
   return (
     <div className="mt-3 rounded-2xl border border-line bg-raised p-4 sm:p-5">
       <Disclosure label={text.heading} hint={text.hint} wanted={wrong}>
@@ -43,7 +46,13 @@ export function DialPlanFields({ draft, errors, onChange, children }: DialPlanFi
               </option>
             ))}
           </Select>
-          <p className="mt-1.5 text-text-2 text-xs">{text.countryHint}</p>
+          {errors.country ? (
+            <p role="status" className="mt-1.5 text-end-text text-xs">
+              {errors.country}
+            </p>
+          ) : (
+            <p className="mt-1.5 text-text-2 text-xs">{text.countryHint}</p>
+          )}
         </div>
         <Select
           label={text.numbers}

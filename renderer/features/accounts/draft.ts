@@ -39,7 +39,12 @@ export function newSettings(country = ownCountry()): AccountSettings {
     registers: true,
     expiresSeconds: 600,
     dialPlan: { ...(country ? { country } : {}), numbers: 'as-typed', rules: [], userPhone: false },
-    features: { doNotDisturb: false, forwarding: { noAnswerSeconds: 20 }, callWaiting: true },
+    features: {
+      doNotDisturb: false,
+      forwarding: { noAnswerSeconds: 20 },
+      autoAnswerOnRequest: false,
+      callWaiting: true,
+    },
   };
 }
 

@@ -29,7 +29,7 @@ export const accountsText = {
   retrySeconds: (seconds: number) => `Tries again in ${seconds} s`,
   retryMinutes: (minutes: number) => `Tries again in ${minutes} min`,
   retryNow: 'Try now',
-  retryNowName: (who: string) => `Try to register ${who} now`,
+  retryNowName: (who: string) => `Try now: ${who}`,
   isDefault: 'Default',
   voicemail: (count: number) => (count === 1 ? '1 new voice message' : `${count} new voice messages`),
   voicemailOld: (count: number) => `${count} heard`,

@@ -1,19 +1,42 @@
 import { Dialling } from '../../../main/account/dialling.ts';
+import type { Result } from '../../../main/base/result.ts';
 import type { Call } from '../../../main/call/call.ts';
 import { Calls } from '../../../main/call/calls.ts';
 import type { Alert } from '../../../main/media/devices.ts';
 import type { MediaEngine } from '../../../main/media/engine.ts';
 import { answerTo } from '../../../main/media/negotiation.ts';
 import type { MediaSession } from '../../../main/media/session.ts';
+import { Events } from '../../../main/sip/event/events.ts';
+import { parseUri, type Uri } from '../../../main/sip/message/uri.ts';
+import type { CallFeatures } from '../../../main/store/account-record.ts';
 import type { Phone, Call as Told } from '../../scenario/phone.ts';
 import { uri } from '../../scenario/uri.ts';
 import { World } from '../../scenario/world.ts';
 import type { LinkFaults } from '../../support/virtual-network.ts';
 import { openSession } from '../media/call-rig.ts';
 
-const REAL_MS = 2_000;
+const REAL_MS = 20_000;
 
 const open: Desk[] = [];
+
+interface DeskOptions {
+  readonly seed?: number;
+  readonly faults?: Partial<LinkFaults>;
+  readonly autoAnswer?: boolean;
+  readonly features?: CallFeatures;
+}
+
+const ringing: CallFeatures = {
+  doNotDisturb: false,
+  forwarding: { noAnswerSeconds: 20 },
+  autoAnswerOnRequest: false,
+  callWaiting: true,
+};
+
+function parseAddress(text: string): Result<Uri, string> {
+  const parsed = parseUri(text);
+  return parsed.ok ? parsed : { ok: false, error: 'no address' };
+}
 
 /** For `afterEach`: every call is over, every port given back. */
 export async function closeDesks(): Promise<void> {
@@ -30,7 +53,7 @@ export class Desk {
   readonly #sound: MediaEngine;
   readonly #far: FarEnd[] = [];
 
-  constructor(sound: MediaEngine, options: { seed?: number; faults?: Partial<LinkFaults>; autoAnswer?: boolean } = {}) {
+  constructor(sound: MediaEngine, options: DeskOptions = {}) {
     this.world = new World(options);
     this.#sound = sound;
     const { clock, random } = this.world;
@@ -39,12 +62,17 @@ export class Desk {
       setAlert: { value: (key: string, alert: Alert) => this.alerts.set(key, alert) },
       open: { value: sound.open.bind(sound) },
     });
+    const own = uri(this.phone.uri);
+    const events = new Events(this.phone.agent, { onReferral: (referral) => this.calls.refer(referral) });
     this.calls = new Calls({
       agent: this.phone.agent,
       media: alerting,
       clock,
       random,
-      caller: { uri: uri(this.phone.uri), displayName: 'Me' },
+      events,
+      callerOf: (accountId) => ({ accountId, from: { uri: own, displayName: 'Me' }, fromLocalAddress: true }),
+      claim: () => {},
+      take: (session, request) => events.take(session, request),
       dialling: new Dialling({
         accounts: () => [],
         defaultAccount: () => undefined,
@@ -54,7 +82,16 @@ export class Desk {
       autoAnswer: options.autoAnswer ?? false,
       nameOf: () => undefined,
     });
-    this.phone.agent.onInvite((invite) => this.calls.receive(invite));
+    this.phone.agent.onInvite((invite) =>
+      this.calls.receive(invite, {
+        id: 'me',
+        own,
+        features: options.features ?? ringing,
+        trusted: false,
+        resolve: (text) => parseAddress(text),
+        answer: {},
+      }),
+    );
     open.push(this);
   }
 

@@ -1,0 +1,33 @@
+import type { Accounts } from '../account/accounts.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import type { Front } from '../sip/agent/front.ts';
+import type { Uri } from '../sip/message/uri.ts';
+import type { ReceivedRequest } from '../sip/transaction/layer.ts';
+import type { ServerTransaction } from '../sip/transaction/user.ts';
+
+/** Lets what comes for the person's accounts past the exchange, on whose sockets it comes in. */
+export class AccountFront implements Front {
+  readonly #exchange: Exchange;
+  /** Set once there are any: they need the agent that stands behind this. */
+  accounts: Accounts | undefined;
+
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange;
+  }
+
+  /** Whether somebody is called who is one of the person's accounts. */
+  isAccount(uri: Uri): boolean {
+    return this.accounts?.list().some((account) => account.isReachedBy(uri) || account.isCalled(uri)) ?? false;
+  }
+
+  takeRequest(transaction: ServerTransaction): boolean {
+    const { method, uri, to } = transaction.request;
+    const initial = to.tag === undefined && method !== 'REGISTER';
+    if (initial && this.accounts?.accountFor(uri, transaction.flow)) return false;
+    return this.#exchange.takeRequest(transaction);
+  }
+
+  takeAck(ack: ReceivedRequest): boolean {
+    return this.#exchange.takeAck(ack);
+  }
+}

@@ -1,0 +1,28 @@
+import type { ExchangeUsers } from '../exchange/users.ts';
+import { ha1 } from '../sip/auth/ha1.ts';
+import type { Store } from '../store/store.ts';
+
+/** What the passwords of the exchange's users are good for. */
+export const EXCHANGE_REALM = 'partyline';
+
+/** The exchange's users as the store has them: anyone on this machine, until there are passwords or the doors are open to a network. */
+export function exchangeUsers(store: Store): ExchangeUsers {
+  return {
+    get open() {
+      return !store.settings.get('exchangeOnLan') && store.exchangeUsers.list().length === 0;
+    },
+    lookup: (user) => {
+      const known = store.exchangeUsers.get(user);
+      return known && { MD5: known.ha1.md5, 'SHA-256': known.ha1.sha256 };
+    },
+  };
+}
+
+/** Keeps what a password comes to, never the password. */
+export function setExchangeUser(store: Store, name: string, password: string): void {
+  const hashes = {
+    md5: ha1('MD5', name, EXCHANGE_REALM, password),
+    sha256: ha1('SHA-256', name, EXCHANGE_REALM, password),
+  };
+  store.exchangeUsers.save({ name, displayName: name, ha1: hashes, realm: EXCHANGE_REALM });
+}
