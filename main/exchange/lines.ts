@@ -37,6 +37,12 @@ const lines: readonly LineBehaviour[] = [
     take: answering({ kind: 'tone', hz: TONE_HZ }),
   },
   {
+    user: 'talkers',
+    name: 'Talkers',
+    description: 'Three voices that speak in turn',
+    take: answering({ kind: 'talkers' }),
+  },
+  {
     user: 'ring',
     name: 'Ring',
     description: 'Rings and is never answered',

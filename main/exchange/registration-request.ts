@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { SipRequest } from '../sip/message/message.ts';
 import type { NameAddr } from '../sip/message/name-addr.ts';
 import { formatParams, type Params } from '../sip/message/params.ts';
-import { formatUri, isSipUri, parseUri, type Uri } from '../sip/message/uri.ts';
+import { isSipUri, parseUri, type Uri } from '../sip/message/uri.ts';
 import { type Refusal, refusal } from './refusal.ts';
 
 /** One Contact of a REGISTER, as the registrar reads it. */
@@ -102,9 +102,4 @@ export function supports(request: SipRequest, extension: string): boolean {
 function hasParam(route: string, name: string): boolean {
   const uri = parseUri(/<([^>]*)>/.exec(route)?.[1] ?? route);
   return uri.ok && isSipUri(uri.value) && uri.value.params.has(name);
-}
-
-/** A Contact as it is kept and listed. */
-export function contactText(uri: Uri): string {
-  return formatUri(uri);
 }

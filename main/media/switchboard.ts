@@ -1,3 +1,5 @@
+import { TalkersSound } from '../audio/talkers.ts';
+import { SineTone } from '../audio/tones.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import { err, ok, type Result } from '../base/result.ts';
@@ -49,6 +51,7 @@ export class Switchboard {
   readonly #echo = new SoloJoint(({ said, heard }) => said.set(heard));
   readonly #silence = new SoloJoint(({ said }) => said.fill(0));
   readonly #tones = new Map<number, ToneJoint>();
+  readonly #talkers = new ToneJoint((rate) => new TalkersSound(rate));
   #stopping = false;
 
   /** Opens the devices. Commands may come once it resolves. */
@@ -200,8 +203,10 @@ export class Switchboard {
         return this.#echo;
       case 'none':
         return this.#silence;
+      case 'talkers':
+        return this.#talkers;
       case 'tone': {
-        const tone = this.#tones.get(patch.hz) ?? new ToneJoint(patch.hz);
+        const tone = this.#tones.get(patch.hz) ?? new ToneJoint((rate) => new SineTone(patch.hz, rate));
         this.#tones.set(patch.hz, tone);
         return tone;
       }

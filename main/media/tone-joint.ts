@@ -1,18 +1,18 @@
-import { SineTone } from '../audio/tones.ts';
+import type { ToneSource } from '../audio/tones.ts';
 import type { Joint, Voice } from './voice.ts';
 
 interface Listener {
   readonly sampleRate: number;
-  readonly tone: SineTone;
+  readonly tone: ToneSource;
 }
 
-/** Everyone hears a tone of `hz`, from its beginning. */
+/** Everyone hears the same, each from its beginning: a tone, or voices. */
 export class ToneJoint implements Joint {
-  readonly #hz: number;
+  readonly #source: (sampleRate: number) => ToneSource;
   readonly #listeners = new Map<Voice, Listener>();
 
-  constructor(hz: number) {
-    this.#hz = hz;
+  constructor(source: (sampleRate: number) => ToneSource) {
+    this.#source = source;
   }
 
   get empty(): boolean {
@@ -35,6 +35,6 @@ export class ToneJoint implements Joint {
   }
 
   #listener({ sampleRate }: Voice): Listener {
-    return { sampleRate, tone: new SineTone(this.#hz, sampleRate) };
+    return { sampleRate, tone: this.#source(sampleRate) };
   }
 }

@@ -53,7 +53,7 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
 
 const dial = (user: string, body = offer()) => alice.dial(`sip:${user}@127.0.0.1`, { offer: body });
 
-describe.each(['echo', 'tone'])('the %s line', (user) => {
+describe.each(['echo', 'tone', 'talkers'])('the %s line', (user) => {
   it('answers, and its sound ends with the call', async () => {
     const call = dial(user);
     await until(() => call.answered);
@@ -110,7 +110,7 @@ describe('the busy line', () => {
   });
 });
 
-it('there are four lines, each with a name and a word about it', () => {
-  expect(testLines.map(({ user }) => user)).toEqual(['echo', 'tone', 'ring', 'busy']);
+it('there are five lines, each with a name and a word about it', () => {
+  expect(testLines.map(({ user }) => user)).toEqual(['echo', 'tone', 'talkers', 'ring', 'busy']);
   expect(testLines.every(({ name, description }) => name !== '' && description !== '')).toBe(true);
 });

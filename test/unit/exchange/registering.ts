@@ -3,7 +3,7 @@ import type { ExchangeHost, ExchangeHostOptions } from '../../scenario/exchange-
 import type { ScriptedPeer } from '../../scenario/scripted-peer.ts';
 import { World } from '../../scenario/world.ts';
 
-export type HeaderLines = Readonly<Record<string, string>>;
+type HeaderLines = Readonly<Record<string, string>>;
 
 /** A REGISTER in a few words; everything else is as a phone of bob's would have it. */
 export interface Wish {
