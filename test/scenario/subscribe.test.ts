@@ -59,6 +59,17 @@ test('the SUBSCRIBE says what RFC 6665 §4.1.2.1 asks for', async () => {
   ]);
 });
 
+test('an account’s own Contact stands in the first SUBSCRIBE and in each refresh', async () => {
+  const contact = '<sip:alice@example.com;gr=urn:uuid:f81d4fae>';
+  const { world, server, first, accept, notify } = await subscribed({ contact: () => contact });
+  await accept({ Expires: '100' });
+  await notify(1, 'active');
+  await world.advance(50_000);
+  const again = server.last('SUBSCRIBE');
+  expect(again.cseq.seq).toBe(2);
+  expect([first, again].map(({ headers }) => headers.get('Contact'))).toEqual([contact, contact]);
+});
+
 test('subscribe, notify, refresh a minute before the end, unsubscribe', async () => {
   const { world, subscription, server, told, ends, accept, notify, idle } = await subscribed();
   await accept({ Expires: '600' });

@@ -1,7 +1,7 @@
 import type { Disposable } from '../../base/disposable.ts';
 import { setBody } from '../agent/body.ts';
 import { ClientRequest } from '../agent/client-request.ts';
-import { contactOver } from '../agent/contact.ts';
+import { type ContactMaker, contactMaker } from '../agent/contact.ts';
 import type { Core } from '../agent/core.ts';
 import { initialRequest } from '../agent/initial-request.ts';
 import { allow } from '../agent/methods.ts';
@@ -17,7 +17,7 @@ interface FirstSubscribeUser {
 
 /** The SUBSCRIBE that asks for a subscription (RFC 6665 §4.1.2.1); a 423 is asked again once, for as long as it says. */
 export class FirstSubscribe implements Disposable {
-  readonly contactUser: string | undefined;
+  readonly contact: ContactMaker;
   readonly #core: Core;
   readonly #options: SubscribeOptions;
   readonly #user: FirstSubscribeUser;
@@ -33,8 +33,9 @@ export class FirstSubscribe implements Disposable {
     this.#core = core;
     this.#options = options;
     this.#user = user;
-    const { from, contactUser, accept, headers = [], body, expiresSeconds } = options;
-    this.contactUser = contactUser ?? (isSipUri(from.uri) ? from.uri.user : undefined);
+    const { to, from, contactUser, contact, accept, headers = [], body, expiresSeconds } = options;
+    const ours = contactUser ?? (isSipUri(from.uri) ? from.uri.user : undefined);
+    this.contact = contactMaker(ours, to.scheme === 'sips', contact);
     this.#grantedSeconds = expiresSeconds;
     const { request, nextHop } = initialRequest(core, { ...options, method: 'SUBSCRIBE' });
     this.#nextHop = nextHop;
@@ -76,16 +77,17 @@ export class FirstSubscribe implements Disposable {
   }
 
   #send(): ClientRequest {
-    const { authenticator } = this.#options;
+    const { authenticator, flow: firstFlow } = this.#options;
     return new ClientRequest(
       this.#core,
       {
         nextHop: this.#nextHop,
         build: (flow) => {
           const copy = this.#draft.clone();
-          copy.headers.append('Contact', contactOver(flow, this.contactUser, copy.uri.scheme === 'sips'));
+          copy.headers.append('Contact', this.contact(flow));
           return copy;
         },
+        firstFlow,
         authenticator,
       },
       {

@@ -1,5 +1,6 @@
 import type { Disposable } from '../../base/disposable.ts';
 import { limits } from '../../base/limits.ts';
+import { contactMaker } from '../agent/contact.ts';
 import type { Core } from '../agent/core.ts';
 import { respond } from '../agent/respond.ts';
 import type { Dialog } from '../dialog/dialog.ts';
@@ -60,7 +61,7 @@ export class Notifier implements Disposable {
       event,
       dialog,
       transaction,
-      contactUser: isSipUri(uri) ? uri.user : undefined,
+      contact: contactMaker(isSipUri(uri) ? uri.user : undefined, dialog.secure),
       over: () => this.#watchers.delete(watcher),
     });
     this.#watchers.add(watcher);

@@ -1,6 +1,6 @@
 import type { Disposable } from '../../base/disposable.ts';
 import { limits } from '../../base/limits.ts';
-import { contactOver } from '../agent/contact.ts';
+import { contactMaker, contactOver } from '../agent/contact.ts';
 import type { Core } from '../agent/core.ts';
 import type { DialogOwner } from '../agent/dialog-table.ts';
 import { respond } from '../agent/respond.ts';
@@ -47,7 +47,7 @@ export class Referee implements Disposable {
     if (!session) return void respond(this.#core, transaction, 403);
     const dialog = calleeDialog(request, localTag);
     if (!dialog) return void respond(this.#core, transaction, 400, { reason: 'Contact Missing' });
-    const usage = new Usage(this.#core, { dialog, flow, contactUser: userOf(transaction) });
+    const usage = new Usage(this.#core, { dialog, flow, contact: contactMaker(userOf(transaction), dialog.secure) });
     let referral: IncomingReferral | undefined;
     const owner: DialogOwner = {
       receive: (within) => {

@@ -1,6 +1,7 @@
 import type { SessionBody } from '../agent/body.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { Uri } from '../message/uri.ts';
+import type { Flow } from '../transport.ts';
 import type { Notification } from './notification.ts';
 import type { TerminationReason } from './subscription-state.ts';
 
@@ -19,6 +20,10 @@ export interface SubscribeOptions {
   readonly headers?: readonly (readonly [name: string, value: string])[];
   readonly body?: SessionBody;
   readonly contactUser?: string;
+  /** Our whole Contact over a flow, in angle brackets; our address where it gives none. */
+  readonly contact?: (flow: Flow) => string | undefined;
+  /** A flow to use before any other: that of the account's registration. */
+  readonly flow?: Flow;
   /** Answers 401 and 407. */
   readonly authenticator?: Authenticator;
 }

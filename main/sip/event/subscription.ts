@@ -115,10 +115,8 @@ export class Subscription implements DialogOwner, Disposable {
     switch (this.#state.kind) {
       case 'asking': {
         const dialog = notifiedDialog(this.#first.request, request);
-        const { contactUser } = this.#first;
-        return (
-          dialog && new Usage(this.#core, { dialog, flow, contactUser, authenticator: this.#options.authenticator })
-        );
+        const { contact } = this.#first;
+        return dialog && new Usage(this.#core, { dialog, flow, contact, authenticator: this.#options.authenticator });
       }
       case 'standing':
       case 'leaving': {

@@ -1,5 +1,5 @@
 import type { Result } from '../../base/result.ts';
-import { contactOver } from '../agent/contact.ts';
+import type { ContactMaker } from '../agent/contact.ts';
 import type { Core } from '../agent/core.ts';
 import { type DialogHost, requestWithin } from '../agent/dialog-request.ts';
 import type { RequestFailure } from '../agent/request-failure.ts';
@@ -13,7 +13,7 @@ export interface UsageParts {
   readonly dialog: Dialog;
   /** What the dialog began over, for where the peer's Contact can't be reached. */
   readonly flow: Flow;
-  readonly contactUser: string | undefined;
+  readonly contact: ContactMaker;
   readonly authenticator?: Authenticator | undefined;
 }
 
@@ -23,13 +23,13 @@ export class Usage {
   readonly #core: Core;
   readonly #host: DialogHost;
 
-  constructor(core: Core, { dialog, flow, contactUser, authenticator }: UsageParts) {
+  constructor(core: Core, { dialog, flow, contact, authenticator }: UsageParts) {
     this.dialog = dialog;
     this.#core = core;
     this.#host = {
       dialog,
       flow,
-      contact: (over) => contactOver(over, contactUser, dialog.secure),
+      contact,
       authenticator,
       // Whoever has asked judges the answer.
       lose: () => {},

@@ -1,5 +1,5 @@
 import type { Disposable } from '../../base/disposable.ts';
-import { contactOver } from '../agent/contact.ts';
+import type { ContactMaker } from '../agent/contact.ts';
 import type { Core } from '../agent/core.ts';
 import type { DialogOwner } from '../agent/dialog-table.ts';
 import { respond } from '../agent/respond.ts';
@@ -18,7 +18,7 @@ export interface WatcherParts {
   readonly dialog: Dialog;
   /** The first SUBSCRIBE. */
   readonly transaction: ServerTransaction;
-  readonly contactUser: string | undefined;
+  readonly contact: ContactMaker;
   readonly over: () => void;
 }
 
@@ -47,11 +47,11 @@ export class Watcher implements DialogOwner, Disposable {
   constructor(core: Core, parts: WatcherParts) {
     this.#core = core;
     this.#parts = parts;
-    const { dialog, transaction, contactUser } = parts;
+    const { dialog, transaction, contact } = parts;
     const { flow, request } = transaction;
     this.source = flow.remote.address;
     this.#subscribe = request;
-    this.#usage = new Usage(core, { dialog, flow, contactUser });
+    this.#usage = new Usage(core, { dialog, flow, contact });
     this.#expiry = new TimerSlot(core.clock, () => this.#terminate('timeout'));
     this.#throttle = new TimerSlot(core.clock, () => this.#throttleOver());
     core.dialogs.set(dialog, this);
@@ -63,11 +63,7 @@ export class Watcher implements DialogOwner, Disposable {
     const { request, flow } = transaction;
     const recordRoutes = request.headers.all('Record-Route').map((value) => ['Record-Route', value] as const);
     respond(this.#core, transaction, 200, {
-      headers: [
-        ...recordRoutes,
-        ['Contact', contactOver(flow, this.#parts.contactUser, this.#usage.dialog.secure)],
-        ['Expires', `${seconds}`],
-      ],
+      headers: [...recordRoutes, ['Contact', this.#parts.contact(flow)], ['Expires', `${seconds}`]],
     });
     if (seconds === 0) return void this.#terminate('timeout');
     this.#expiresAt = this.#core.clock.now() + seconds * 1000;
