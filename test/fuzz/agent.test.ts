@@ -91,9 +91,10 @@ class Rig {
     const bytes = this.#mutator.below(3) === 0 ? this.#mutator.next() : this.#changed(packet);
     const parsed = parseMessage(bytes);
     const message = parsed.ok ? parsed.value : parsed.error.offender;
-    if (!message) return;
+    const phone = this.world.network.find(packet.to, 'udp');
+    if (!message || !phone) return;
     if (message.kind === 'request' && message.method !== 'ACK' && validateMessage(message).ok) this.asked.push(message);
-    this.world.network.find(packet.to, 'udp')?.receive(message, 'udp', packet.from);
+    phone.receive(message, 'udp', packet.from);
   }
 
   /** Mostly still a message of the call: another method or status, another number, or a few bytes otherwise. */

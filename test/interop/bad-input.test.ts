@@ -108,12 +108,12 @@ describe('a request for what is not here', () => {
     ['a MESSAGE', { method: 'MESSAGE', body: 'hello', type: 'text/plain' }, 405],
     ['a REGISTER', { method: 'REGISTER' }, 405],
     ['an unknown method', { method: 'EXPLODE' }, 501],
-    ['an extension that we don’t have', { more: ['Require: 100rel, x-magic'] }, 420],
+    ['an extension that we don’t have', { more: ['Require: timer, x-magic'] }, 420],
   ])('%s: %s', async (_what, parts, status) => {
     const answer = parts.method === 'INVITE' ? await stranger.refused(parts) : await stranger.ask(parts);
     expect(answer.status).toBe(status);
-    if (status === 405 || status === 501) expect(answer.header('Allow')).toBe('INVITE, ACK, CANCEL, BYE, OPTIONS');
-    if (status === 420) expect(answer.header('Unsupported')).toBe('100rel, x-magic');
+    if (status === 405 || status === 501) expect(answer.header('Allow')).toContain('INVITE, ACK, CANCEL, BYE, OPTIONS');
+    if (status === 420) expect(answer.header('Unsupported')).toBe('x-magic');
   });
 
   it('an ACK of nothing is met with silence', async () => {

@@ -153,11 +153,13 @@ export class EarlyCallee implements DialogOwner, ReinviteHost {
     const body = bodyOf(request);
     if (body && this.#exchange.phase === 'settled') this.#exchange.decide(transaction, body, this.user);
     else respond(this.#core, transaction, 200);
-    if (describing && this.#exchange.phase === 'ours-open') {
-      this.#exchange.phase = 'settled';
-      this.user?.onAckBody?.(body);
+    const answers = describing && this.#exchange.phase === 'ours-open';
+    if (answers) this.#exchange.phase = 'settled';
+    try {
+      if (answers) this.user?.onAckBody?.(body);
+    } finally {
+      this.progress.advance();
+      if (!this.progress.waiting) this.#host.acknowledged();
     }
-    this.progress.advance();
-    if (!this.progress.waiting) this.#host.acknowledged();
   }
 }

@@ -244,7 +244,11 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, PeerOf
   }
 
   #refreshed(answer: SessionBody): void {
-    if (this.#state.kind === 'established') this.user.onRefreshed?.(answer);
+    try {
+      if (this.#state.kind === 'established') this.user.onRefreshed?.(answer);
+    } catch (error) {
+      this.#core.log.error({ err: error, callId: this.callId }, 'the answer to a refresh could not be taken');
+    }
   }
 
   /** RFC 4028 §10. */
