@@ -40,6 +40,7 @@ export class ContractSession implements Disposable {
     };
     this.#owned.own(engine.onSnapshot((snapshot) => this.#event('snapshot', snapshot)));
     this.#owned.own(engine.onLevels((levels) => this.#event('levels', levels)));
+    this.#owned.own(engine.onMessage((message) => this.#event('message.received', message)));
     this.#owned.own(engine.onCallEnded((call) => this.#event('call.ended', call)));
     this.#event('snapshot', engine.snapshot());
   }

@@ -1,43 +1,23 @@
 import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/emitter.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import type { MediaEngine } from '../media/engine.ts';
 import { answerTo, conclude } from '../media/negotiation.ts';
 import type { MediaSession } from '../media/session.ts';
 import type { SessionBody } from '../sip/agent/body.ts';
 import type { EndCause } from '../sip/agent/end-cause.ts';
 import type { Refusal, Session, SessionUser } from '../sip/agent/session.ts';
-import type { Referral } from '../sip/event/referral.ts';
 import type { ServerTransaction } from '../sip/transaction/user.ts';
 import type { CallError } from './call-error.ts';
+import type { CallIdentity, CallSurroundings } from './call-parts.ts';
 import { CallSound } from './call-sound.ts';
 import { type DeclineReason, declineReasons } from './decline.ts';
 import { whyNoDigits } from './digits.ts';
 import { type CallEnding, endingOf } from './end-words.ts';
+import { Handover } from './handover.ts';
 import { Hold } from './hold.ts';
 import type { Party } from './party.ts';
-import type { Phase } from './phase.ts';
-import type { TransferStanding } from './transfer-standing.ts';
-
-export interface CallIdentity {
-  readonly id: string;
-  readonly direction: 'outgoing' | 'incoming';
-  readonly party: Party;
-  /** The account that the call goes by. */
-  readonly accountId: string;
-  /** Who sent the caller on to here, as a person reads it. */
-  readonly forwardedBy?: string | undefined;
-}
-
-/** What a call stands on. */
-export interface CallSurroundings {
-  readonly clock: Clock;
-  readonly media: MediaEngine;
-  /** Told each Call-ID that the call has on the wire: several, where it was redirected. */
-  readonly claim: (callId: string, wireCallId: string) => void;
-  /** Takes a request of another kind within the call: REFER, NOTIFY, MESSAGE. True: it is answered. */
-  readonly take: (session: Session, transaction: ServerTransaction) => boolean;
-}
+import { isEncrypted, type Phase } from './phase.ts';
+import { rehome } from './rehome.ts';
 
 /** One call of the person, from the first ring to how it ended. Its maker moves it on with `enter`; commands come from the person. */
 export class Call implements SessionUser {
@@ -46,6 +26,7 @@ export class Call implements SessionUser {
   readonly party: Party;
   readonly accountId: string;
   readonly forwardedBy: string | undefined;
+  readonly handover = new Handover(() => this.refresh());
   /** Wall-clock ms. */
   readonly startedAt: number;
   readonly #clock: Clock;
@@ -56,8 +37,6 @@ export class Call implements SessionUser {
   #phase: Phase | undefined;
   #dtmf = '';
   #encrypted = false;
-  #transfer: TransferStanding | undefined;
-  #referral: Referral | undefined;
 
   constructor(identity: CallIdentity, surroundings: CallSurroundings) {
     this.id = identity.id;
@@ -100,32 +79,9 @@ export class Call implements SessionUser {
     return this.#dtmf;
   }
 
-  /** How far the far end is handed over. */
-  get transfer(): TransferStanding | undefined {
-    return this.#transfer;
-  }
-
-  set transfer(standing: TransferStanding | undefined) {
-    this.#transfer = standing;
-    this.refresh();
-  }
-
-  /** The far end's wish that we call somebody else instead. */
-  get referral(): Referral | undefined {
-    return this.#referral;
-  }
-
-  set referral(referral: Referral | undefined) {
-    this.#referral = referral;
-    this.refresh();
-  }
-
   /** Whether the signalling travels encrypted, as far as the next hop. */
   get encrypted(): boolean {
-    const phase = this.#phase;
-    if (!phase || phase.state === 'ended') return this.#encrypted;
-    const protocol = phase.state === 'incoming' ? phase.invite.flow.protocol : phase.session.flow?.protocol;
-    this.#encrypted = protocol === 'tls' || protocol === 'wss';
+    this.#encrypted = isEncrypted(this.#phase) ?? this.#encrypted;
     return this.#encrypted;
   }
 
@@ -243,6 +199,14 @@ export class Call implements SessionUser {
     }
   }
 
+  /** The network has changed: the call goes on from where we are now. While there is no way out, the next change is waited for. */
+  async rehome(): Promise<void> {
+    const { media } = this;
+    if (this.#phase?.state !== 'active' || !media) return;
+    await rehome(this.#phase.session, media);
+    this.refresh();
+  }
+
   onReoffer(offer: SessionBody | undefined): Promise<Result<SessionBody, Refusal>> {
     const { media } = this;
     if (!media) return Promise.resolve(err({ status: 488 }));
@@ -275,7 +239,7 @@ export class Call implements SessionUser {
   /** The far end has gone over to somebody else: nobody is left here. */
   handedOver(target: string): void {
     const phase = this.#phase;
-    this.#transfer = { state: 'done', text: `${this.party.label} is with ${target} now.` };
+    this.handover.stand('done', `${this.party.label} is with ${target} now.`);
     this.end({ code: 'transferred', text: `You transferred ${this.party.label} to ${target}.` });
     if (phase?.state === 'active') phase.session.hangup();
   }

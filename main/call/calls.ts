@@ -14,8 +14,9 @@ import type { Session } from '../sip/agent/session.ts';
 import type { Events } from '../sip/event/events.ts';
 import type { Referral } from '../sip/event/referral.ts';
 import { formatUri, isSipUri, type Uri } from '../sip/message/uri.ts';
-import { Call, type CallIdentity, type CallSurroundings } from './call.ts';
+import { Call } from './call.ts';
 import type { CallError } from './call-error.ts';
+import type { CallIdentity, CallSurroundings } from './call-parts.ts';
 import type { Caller } from './caller.ts';
 import type { DeclineReason } from './decline.ts';
 import { Foreground } from './foreground.ts';
@@ -154,26 +155,23 @@ export class Calls {
   /** The far end of one of our calls wants us to call somebody else. */
   refer(referral: Referral): void {
     const call = this.#of(referral.session);
-    if (!call || call.referral) referral.reject(call ? 491 : 403);
+    if (!call || call.handover.referral) referral.reject(call ? 491 : 403);
     else if (this.#options.autoAnswer) this.#follow(call, referral);
-    else call.referral = referral;
+    else call.handover.ask(referral);
   }
 
   acceptTransfer(callId: string): Result<void, CallError> {
     return this.#with(callId, (call) => {
-      const { referral } = call;
-      if (!referral) return err(notAsked);
-      call.referral = undefined;
-      return this.#follow(call, referral);
+      const referral = call.handover.takeReferral();
+      return referral ? this.#follow(call, referral) : err(notAsked);
     });
   }
 
   refuseTransfer(callId: string): Result<void, CallError> {
     return this.#with(callId, (call) => {
-      if (!call.referral) return err(notAsked);
-      call.referral.reject();
-      call.referral = undefined;
-      return ok(undefined);
+      const referral = call.handover.takeReferral();
+      referral?.reject();
+      return referral ? ok(undefined) : err(notAsked);
     });
   }
 
@@ -185,6 +183,11 @@ export class Calls {
   /** The person is leaving: ends every call. */
   hangupAll(): void {
     for (const call of this.#live()) call.hangup();
+  }
+
+  /** The network has changed: answered calls go on from where we are now. */
+  networkChanged(): void {
+    for (const call of this.#live()) void call.rehome();
   }
 
   /** The sound is gone, and without it every call. */
@@ -270,7 +273,7 @@ export class Calls {
   }
 
   #onCallEnded(call: Call): void {
-    call.referral?.reject();
+    call.handover.takeReferral()?.reject();
     this.#ended.emit(call);
     this.#forgetOldest();
     this.#foreground.ended(call);

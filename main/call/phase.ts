@@ -17,3 +17,9 @@ export type Phase =
     }
   | { readonly state: 'active'; readonly session: Session; readonly hold: Hold; readonly answeredAt: number }
   | { readonly state: 'ended'; readonly ending: CallEnding; readonly answeredAt?: number; readonly endedAt: number };
+
+/** Whether the signalling travels encrypted; undefined where no flow is known any more, or yet. */
+export function isEncrypted(phase: Phase | undefined): boolean | undefined {
+  const flow = phase && ('session' in phase ? phase.session.flow : 'invite' in phase ? phase.invite.flow : undefined);
+  return flow && (flow.protocol === 'tls' || flow.protocol === 'wss');
+}

@@ -36,12 +36,12 @@ async function handOver(
 ): Promise<Result<void, CallError>> {
   if (call.phase?.state !== 'active')
     return err({ code: 'wrong-state', message: 'Only an answered call can be transferred.' });
-  if (call.transfer?.state === 'asked' || call.transfer?.state === 'trying' || call.transfer?.state === 'ringing')
+  if (call.handover.underWay)
     return err({ code: 'wrong-state', message: `${call.party.label} is being transferred already.` });
   const { session } = call.phase;
   const wasHeld = call.held;
   const { label } = call.party;
-  call.transfer = { state: 'asked', text: `Asking ${label} to call ${target}…` };
+  call.handover.stand('asked', `Asking ${label} to call ${target}…`);
   // The person hears no more of it: the far end is with somebody else soon (RFC 5589 §6.1).
   if (!wasHeld) await call.setHeld(true);
   if (call.ended) return ok(undefined);
@@ -49,7 +49,7 @@ async function handOver(
     onProgress: ({ status }) => {
       const state = status === 180 ? 'ringing' : 'trying';
       const text = status === 180 ? `${target} is ringing for ${label}.` : `${label} is calling ${target}…`;
-      call.transfer = { state, text };
+      call.handover.stand(state, text);
     },
     onOutcome: (outcome) => {
       const failure = failureWords(outcome, label, target);
@@ -58,7 +58,7 @@ async function handOver(
         succeeded?.();
         return;
       }
-      call.transfer = { state: 'failed', text: failure };
+      call.handover.stand('failed', failure);
       if (!wasHeld && !call.ended) void call.setHeld(false);
     },
   });

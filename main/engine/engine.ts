@@ -108,6 +108,7 @@ export class Engine {
   /** The machine woke up, or is on another network: accounts register anew at once, and calls go on from where we are now. */
   networkChanged(): void {
     this.#parts.accounts.networkChanged();
+    this.calls.networkChanged();
   }
 
   /** Where SIP is heard: `udp:127.0.0.1:5060`. */

@@ -7,7 +7,7 @@ import type { CallState, Levels } from './state.ts';
 
 /** A call as it leaves the engine. */
 export function callState(call: Call): CallState {
-  const { phase, media } = call;
+  const { phase, media, handover } = call;
   return {
     id: call.id,
     direction: call.direction,
@@ -23,8 +23,8 @@ export function callState(call: Call): CallState {
     accountId: call.accountId,
     encrypted: call.encrypted,
     ...(call.forwardedBy === undefined ? {} : { forwardedBy: call.forwardedBy }),
-    ...(call.transfer === undefined ? {} : { transfer: call.transfer }),
-    ...(call.referral === undefined ? {} : { transferRequest: transferRequest(call.party, call.referral) }),
+    ...(handover.standing === undefined ? {} : { transfer: handover.standing }),
+    ...(handover.referral === undefined ? {} : { transferRequest: transferRequest(call.party, handover.referral) }),
   };
 }
 

@@ -6,8 +6,6 @@ export const quietFeatures: Features = {
   doNotDisturb: false,
   forwarding: { noAnswerSeconds: 20 },
   autoAnswerOnRequest: false,
-  autoAnswerOnRequest: false,
-  callWaiting: true,
 };
 
 export const localAccount: Account = {

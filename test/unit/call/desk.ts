@@ -15,6 +15,7 @@ import { World } from '../../scenario/world.ts';
 import type { LinkFaults } from '../../support/virtual-network.ts';
 import { openSession } from '../media/call-rig.ts';
 
+/** Only what never comes about takes so long. */
 const REAL_MS = 20_000;
 
 const open: Desk[] = [];
@@ -136,13 +137,17 @@ export class Desk {
     return this.alerts.get(id);
   }
 
-  /** Lets what is under way come about, a virtual ms at a time; sockets are opened in real time. */
+  /**
+   * Lets what is under way come about, a virtual ms at a time. Sockets are opened in real time, so the virtual clock runs no faster:
+   * else calls time out before a busy machine has opened one.
+   */
   async until(condition: () => boolean, what: string): Promise<void> {
     const deadline = performance.now() + REAL_MS;
     for (;;) {
       await this.world.advance(1);
       if (condition()) return;
       if (performance.now() > deadline) throw new Error(`it did not come about that ${what}`);
+      await new Promise((resolve) => setTimeout(resolve, 1));
     }
   }
 }
