@@ -17,11 +17,13 @@ export type Connection =
 /** A command that the engine refused; `message` is written for a person. */
 export class CommandError extends Error {
   readonly code: ErrorCode;
+  readonly problems: NonNullable<ContractError['problems']>;
 
   constructor(error: ContractError) {
     super(error.message);
     this.name = 'CommandError';
     this.code = error.code;
+    this.problems = error.problems ?? [];
   }
 }
 

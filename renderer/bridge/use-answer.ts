@@ -1,13 +1,15 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { CommandArgs, CommandName, CommandResult } from '../../app/ipc/contract.ts';
+import type { ErrorCode } from '../../app/ipc/errors.ts';
+import type { CommandError } from './client.ts';
 import { useClient, useConnected } from './state.ts';
 
 export type Answer<T> =
   | { readonly kind: 'loading' }
   | { readonly kind: 'ready'; readonly value: T }
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string };
 
-export interface Asked<T> {
+interface Asked<T> {
   readonly answer: Answer<T>;
   /** Asks again; what was known stays on show meanwhile, unless it was a failure. */
   readonly again: () => void;
@@ -29,7 +31,7 @@ export function useAnswer<N extends CommandName>(name: N, args: CommandArgs<N>):
     const show = (answer: Answer<CommandResult<N>>) => overtaken || setState({ key, answer });
     client.call(name, JSON.parse(key)).then(
       (value) => show({ kind: 'ready', value }),
-      (error: unknown) => show({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
+      ({ code, message }: CommandError) => show({ kind: 'failed', code, message }),
     );
     return () => {
       overtaken = true;

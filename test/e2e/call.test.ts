@@ -257,6 +257,7 @@ describe('when something is wrong', () => {
   });
 
   it('the sound page shows the devices and a live level', async () => {
+    await button('Settings').click();
     await button('Sound').click();
     await page.getByRole('combobox', { name: 'Input device' }).waitFor();
     await page.getByRole('meter').first().waitFor();

@@ -174,6 +174,8 @@ describe('the focus', () => {
     await page.setViewportSize({ width: 380, height: 640 });
     await keyboard.press('Control+k');
     await expect.poll(focused).toBe(DIAL);
+    await keyboard.tabTo('Settings');
+    await keyboard.press('Enter');
     await keyboard.tabTo('Sound');
     await keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Sound', exact: true }).waitFor();
@@ -189,8 +191,19 @@ describe('the focus', () => {
     await page.setViewportSize(size);
     await dialEcho();
     expect(await keyboard.walk()).toEqual(
-      expect.arrayContaining(['Calls, one call on', 'Sound', 'Mute', 'Hold', 'Keypad', 'End call']),
+      expect.arrayContaining([
+        'Calls, one call on',
+        'Settings',
+        'Diagnostics',
+        'Mute',
+        'Hold',
+        'Keypad',
+        'Transfer',
+        'End call',
+      ]),
     );
+    await keyboard.tabTo('Settings');
+    await keyboard.press('Enter');
     await keyboard.tabTo('Sound');
     await keyboard.press('Enter');
     expect(await keyboard.walk()).toEqual(

@@ -10,8 +10,30 @@ const options: RunOptions = {
   resultTypes: ['violations'],
 };
 
+const sizes = [
+  { width: 1100, height: 720 },
+  { width: 380, height: 640 },
+] as const;
+
+/** Everything wrong with a state of the page, light and dark, in a wide window and a narrow one; nothing: an empty string. */
+export async function faults(page: Page, state: string): Promise<string> {
+  const found: string[] = [];
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const violation of await violations(page))
+        found.push(`${state}, ${size.width} wide, ${colorScheme}: ${violation}`);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      if (overflow > 0) found.push(`${state}, ${size.width} wide: ${overflow} px too wide`);
+    }
+  }
+  await page.setViewportSize(sizes[0]);
+  return found.join('\n');
+}
+
 /** What axe finds wrong with the page as it stands: each a rule, what it is about, and the elements. */
-export async function violations(page: Page): Promise<string[]> {
+async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const found = await page.evaluate<AxeResults['violations']>(
     `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,

@@ -6,6 +6,7 @@ export const quietFeatures: Features = {
   doNotDisturb: false,
   forwarding: { noAnswerSeconds: 20 },
   autoAnswerOnRequest: false,
+  callWaiting: true,
 };
 
 export const localAccount: Account = {

@@ -17,7 +17,7 @@ export function AddAccount({ className }: { readonly className?: string }) {
     <button
       type="button"
       disabled={!connected}
-      aria-label={text.addAccount}
+      aria-labelledby={`${id}-name`}
       aria-describedby={id}
       onClick={() => editAccount({ kind: 'new' })}
       className={classes(
@@ -29,7 +29,9 @@ export function AddAccount({ className }: { readonly className?: string }) {
         <UserRoundPlus aria-hidden className="size-5" strokeWidth={1.9} />
       </span>
       <span className="min-w-0">
-        <span className="block font-medium">{text.addAccount}</span>
+        <span id={`${id}-name`} className="block font-medium">
+          {text.addAccount}
+        </span>
         <span id={id} className="block text-text-2 text-xs">
           {text.addAccountText}
         </span>

@@ -47,7 +47,6 @@ export function AddressForm({ label, hint, action, cancel, accountId, onAddress,
         placeholder={text.dial.label}
         value={to}
         maxLength={1024}
-        autoFocus
         enterKeyHint="go"
         onChange={({ target }) => {
           setTo(target.value);

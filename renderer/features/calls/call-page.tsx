@@ -122,7 +122,7 @@ function SpeakingAvatar({ call }: { readonly call: CallState }) {
       className={classes(
         'mb-5 rounded-full ring-4 short:mb-3 low:mb-0 ring-transparent ring-offset-4 ring-offset-canvas transition-shadow duration-150 data-speaking:ring-call forced-colors:data-speaking:outline-4',
         waiting && 'ring-pulse',
-        call.hold !== 'none' && 'opacity-50',
+        call.hold !== 'none' && 'grayscale',
       )}
     >
       <Avatar label={call.party.label} size="large" />

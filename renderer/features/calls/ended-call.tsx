@@ -27,7 +27,7 @@ export function EndedCall({ call }: { readonly call: CallState }) {
         </IconButton>
       </div>
       <div className="m-auto flex w-full max-w-md flex-col items-center px-5 pb-14 text-center">
-        <Avatar label={call.party.label} size="large" className="mb-5 opacity-70" />
+        <Avatar label={call.party.label} size="large" className="mb-5 grayscale" />
         <PartyHeading call={call} address={address} />
         <p role="status" className="mt-4 max-w-full text-balance break-words">
           {call.end?.text ?? text.states.ended}

@@ -1,4 +1,4 @@
-import type { WireFile } from './wire-source.ts';
+import type { CommandResult } from '../../../app/ipc/contract.ts';
 
 /** Long enough for the browser to have taken the file. */
 const KEPT_MS = 60_000;
@@ -8,7 +8,7 @@ export function bytesOfBase64(base64: string): Uint8Array<ArrayBuffer> {
 }
 
 /** Hands an export to the browser as a file to save. */
-export function save({ name, mediaType, base64 }: WireFile): void {
+export function save({ name, mediaType, base64 }: CommandResult<'wire.export'>): void {
   const url = URL.createObjectURL(new Blob([bytesOfBase64(base64)], { type: mediaType }));
   const link = document.createElement('a');
   link.href = url;

@@ -29,27 +29,33 @@ export function LadderArrow({ arrow, lanes, first, tabbable, onFocus, onOpen }: 
   const { left, width, rightwards } = arrowSpan(arrow, lanes.length);
   const [from, to] = [lanes[arrow.from]?.name ?? '', lanes[arrow.to]?.name ?? ''];
   const aside = [note, retransmission ? text.retransmission : ''].filter(Boolean).join(', ');
-  const named = aside === '' ? label : `${label} (${aside})`;
   return (
     <button
       type="button"
       tabIndex={tabbable ? 0 : -1}
-      aria-label={text.rung(since, from, to, named)}
       title={cseq}
       onFocus={onFocus}
       onClick={onOpen}
-      className="flex h-11 w-full items-stretch rounded-lg text-left -outline-offset-2! transition-colors hover:bg-accent-soft/60"
+      className="group flex h-11 w-full items-stretch rounded-lg text-left -outline-offset-2! transition-colors hover:bg-accent-soft/60"
     >
-      <span className="tabular flex w-18 shrink-0 items-end justify-end pr-2 pb-0.5 text-text-2 text-xs">{since}</span>
+      <span className="tabular flex w-18 shrink-0 items-end justify-end pr-2 pb-0.5 text-text-2 text-xs">{since}</span>{' '}
       <span className="relative min-w-0 flex-1">
         <span
           className={classes('absolute inset-y-0', retransmission ? 'text-text-2' : colours[arrowKind(label)])}
           style={{ left: `${left * 100}%`, width: `${width * 100}%` }}
         >
           <span className="absolute inset-x-3 bottom-3 flex min-w-0 items-baseline justify-center gap-1.5">
-            <span className={classes('min-w-0 truncate text-sm', !retransmission && 'font-medium')}>{label}</span>
-            {aside && <span className="min-w-0 shrink truncate text-text-2 text-xs">{aside}</span>}
+            <span
+              className={classes(
+                'min-w-0 truncate bg-canvas px-0.5 text-sm group-hover:bg-transparent',
+                !retransmission && 'font-medium',
+              )}
+            >
+              {label}
+            </span>{' '}
+            {aside && <span className="min-w-0 shrink-[1000] truncate text-text-2 text-xs">{aside}</span>}
           </span>
+          <span className="sr-only">{text.way(from, to)}</span>
           <Shaft rightwards={rightwards} dashed={retransmission} />
         </span>
       </span>

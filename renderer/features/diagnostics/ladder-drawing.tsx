@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useState } from 'react';
 import { classes } from '../../ui/classes.ts';
 import { LadderArrow } from './ladder-arrow.tsx';
-import { laneShare, sinceWords } from './ladder-words.ts';
+import { laneShare, laneWords, sinceWords } from './ladder-words.ts';
 import { diagnosticsText as text } from './text.ts';
 import { isArrow, type Ladder, type Lane, type Rung } from './wire-source.ts';
 
@@ -21,7 +21,7 @@ export function LadderDrawing({ ladder: { lanes, rungs }, label, onOpen }: Ladde
   const first = rungs.find((rung) => rung.kind !== 'gap')?.at ?? 0;
   const onKeyDown = (event: KeyboardEvent<HTMLOListElement>) => {
     const buttons = [...event.currentTarget.querySelectorAll('button')];
-    const at = buttons.findIndex((button) => button === document.activeElement);
+    const at = buttons.findIndex((button) => button.matches(':focus'));
     const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
     if (next === undefined || at < 0) return;
     event.preventDefault();
@@ -71,8 +71,8 @@ function Lanes({ lanes }: { readonly lanes: readonly Lane[] }) {
     <div className="sticky top-0 z-10 flex border-line border-b bg-canvas pl-18">
       {lanes.map(({ name, address }) => (
         <div key={address + name} className="min-w-0 flex-1 px-1.5 py-2.5 text-center">
-          <p className="truncate font-medium text-sm first-letter:uppercase" title={name}>
-            {name}
+          <p className="truncate font-medium text-sm" title={name}>
+            {laneWords(name)}
           </p>
           <p className="truncate font-mono text-[0.6875rem] text-text-2" title={address}>
             {address}

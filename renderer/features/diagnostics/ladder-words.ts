@@ -29,6 +29,11 @@ export function sinceWords(at: number, first: number): string {
   return `+${minutes}:${((ms % 60_000) / 1_000).toFixed(1).padStart(4, '0')}`;
 }
 
+/** A lane's name as a heading; an address or a name of somebody's own stays as it is. */
+export function laneWords(name: string): string {
+  return /^(this phone|server|far end\b)/.test(name) ? name.charAt(0).toUpperCase() + name.slice(1) : name;
+}
+
 /** The share of the ladder's width where a lane stands: in the middle of its column. */
 export function laneShare(lane: number, lanes: number): number {
   return (lane + 0.5) / Math.max(1, lanes);

@@ -1,10 +1,11 @@
 import { ChevronLeft, ChevronRight, CircleAlert } from 'lucide-react';
+import { useAnswer } from '../../bridge/use-answer.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { sinceWords } from './ladder-words.ts';
 import { diagnosticsText } from './text.ts';
-import { type Arrow, type Lane, useWireAnswer } from './wire-source.ts';
+import type { Arrow, Lane } from './wire-source.ts';
 
 const text = diagnosticsText.message;
 
@@ -24,7 +25,7 @@ interface MessageDialogProps {
 /** One message whole, as it was on the wire but for its secrets. */
 export function MessageDialog(props: MessageDialogProps) {
   const { traceId, arrow, lanes, first, onPrevious, onNext, onClose } = props;
-  const { answer } = useWireAnswer('wire.message', { traceId, index: arrow.index });
+  const { answer } = useAnswer('wire.message', { traceId, index: arrow.index });
   const said = answer.kind === 'ready' ? answer.value.text : '';
   const way = `${lanes[arrow.from]?.address ?? ''} → ${lanes[arrow.to]?.address ?? ''}`;
   return (

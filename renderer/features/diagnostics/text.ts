@@ -16,6 +16,7 @@ export const diagnosticsText = {
     title: 'No messages are kept of this',
     text: 'Only the latest calls are kept, and none from before Partyline was started.',
   },
+  notYet: { title: 'No messages yet', text: 'They show here as they cross the network.' },
   again: 'Try again',
   refresh: 'Refresh',
   live: 'Live',
@@ -23,8 +24,7 @@ export const diagnosticsText = {
   messages: (count: number) => (count === 1 ? '1 message' : `${count} messages`),
   retransmission: 'sent again',
   gap: (count: number) => (count === 1 ? '1 message is not kept' : `${count} messages are not kept`),
-  /** For a screen reader: one message in a sentence. */
-  rung: (after: string, from: string, to: string, label: string) => `${after}: ${label}, from ${from} to ${to}`,
+  way: (from: string, to: string) => `, from ${from} to ${to}`,
   exports: { text: 'Save as text', pcap: 'Save as pcap', copy: 'Copy as text', copied: 'Copied', menu: 'Save or copy' },
   message: {
     close: 'Close',

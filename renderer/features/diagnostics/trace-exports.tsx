@@ -5,7 +5,6 @@ import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { toast, toastError } from '../../ui/toasts.ts';
 import { bytesOfBase64, save } from './download.ts';
 import { diagnosticsText } from './text.ts';
-import { exportWire } from './wire-source.ts';
 
 const text = diagnosticsText.exports;
 
@@ -13,7 +12,7 @@ const text = diagnosticsText.exports;
 export function TraceExports({ traceId }: { readonly traceId: string }) {
   const client = useClient();
   const connected = useConnected();
-  const exported = (format: 'text' | 'pcap') => exportWire(client, traceId, format);
+  const exported = (format: 'text' | 'pcap') => client.call('wire.export', { traceId, format });
   const download = (format: 'text' | 'pcap') => void exported(format).then(save).catch(toastError);
   const copy = async () => {
     const { base64 } = await exported('text');
@@ -21,9 +20,9 @@ export function TraceExports({ traceId }: { readonly traceId: string }) {
     toast({ kind: 'done', text: text.copied });
   };
   const trigger = (
-    <Button disabled={!connected}>
+    <Button disabled={!connected} aria-label={text.menu}>
       <Download aria-hidden className="size-4" />
-      {text.menu}
+      <span className="max-sm:hidden">{text.menu}</span>
     </Button>
   );
   return (

@@ -49,7 +49,8 @@ export function TraceView({ trace }: { readonly trace: Trace }) {
             {text.loading}
           </p>
         )}
-        {answer.kind === 'failed' && (
+        {answer.kind === 'failed' && answer.code === 'no-such-trace' && <NotKept live={trace.live} />}
+        {answer.kind === 'failed' && answer.code !== 'no-such-trace' && (
           <div className="mx-auto max-w-md p-4">
             <Notice icon={CircleAlert} title={text.failed} text={answer.message}>
               <Button onClick={again}>{text.again}</Button>
@@ -66,14 +67,7 @@ function Known({ trace, ladder }: { readonly trace: Trace; readonly ladder: Ladd
   const [index, setIndex] = useState<number>();
   const arrows = ladder.rungs.filter(isArrow);
   const shown = arrows.find((arrow) => arrow.index === index);
-  if (ladder.rungs.length === 0) {
-    return (
-      <div className="px-6 py-16 text-center">
-        <p className="font-medium">{text.notKept.title}</p>
-        <p className="text-sm text-text-2">{text.notKept.text}</p>
-      </div>
-    );
-  }
+  if (ladder.rungs.length === 0) return <NotKept live={trace.live} />;
   const step = (by: number) => {
     const next: Arrow | undefined = arrows[arrows.findIndex((arrow) => arrow.index === index) + by];
     if (next) setIndex(next.index);
@@ -93,5 +87,15 @@ function Known({ trace, ladder }: { readonly trace: Trace; readonly ladder: Ladd
         />
       )}
     </>
+  );
+}
+
+function NotKept({ live }: { readonly live: boolean }) {
+  const words = live ? text.notYet : text.notKept;
+  return (
+    <div className="px-6 py-16 text-center">
+      <p className="font-medium">{words.title}</p>
+      <p className="text-sm text-text-2">{words.text}</p>
+    </div>
   );
 }

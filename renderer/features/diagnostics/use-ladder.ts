@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useConnected } from '../../bridge/state.ts';
-import type { Answer } from '../../bridge/use-answer.ts';
-import { type Ladder, useWireAnswer } from './wire-source.ts';
+import { type Answer, useAnswer } from '../../bridge/use-answer.ts';
+import type { Ladder } from './wire-source.ts';
 
 const LIVE_MS = 1_000;
 
@@ -10,7 +10,7 @@ export function useLadder(
   traceId: string,
   live: boolean,
 ): { readonly answer: Answer<Ladder>; readonly again: () => void } {
-  const asked = useWireAnswer('wire.ladder', { traceId });
+  const asked = useAnswer('wire.ladder', { traceId });
   const connected = useConnected();
   const { again } = asked;
   useEffect(() => {

@@ -117,6 +117,12 @@ function FeatureCards({ account }: { readonly account: Account }) {
             />
           </div>
         )}
+        <Switch
+          label={answering.onRequest}
+          hint={answering.onRequestHint}
+          checked={features.autoAnswerOnRequest}
+          onChange={(autoAnswerOnRequest) => change({ autoAnswerOnRequest })}
+        />
       </Card>
     </div>
   );

@@ -35,6 +35,8 @@ export const incomingText = {
     autoHint: 'For an intercom or a speakerphone: your microphone opens without you',
     autoSeconds: 'After, in seconds',
     autoSecondsHint: '0 to 60',
+    onRequest: 'Answer when the caller asks for it',
+    onRequestHint: 'An intercom’s call is taken at once; anybody may ask so',
     waiting: 'Call waiting',
     waitingHint: 'A second call rings during a call; otherwise it is busy',
   },

@@ -58,7 +58,6 @@ function Composer({ recipient: { to, label, accountId, quote } }: { readonly rec
         </label>
         <textarea
           id={id}
-          autoFocus
           dir="auto"
           rows={4}
           value={written}

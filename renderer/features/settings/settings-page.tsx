@@ -35,7 +35,7 @@ export function SettingsPage() {
           ))}
         </ul>
       </nav>
-      <div key={section} className="min-h-0 min-w-0 flex-1 overflow-y-auto bg-canvas">
+      <div key={section} className="min-h-0 min-w-0 flex-1 scroll-pb-24 overflow-y-auto bg-canvas">
         <div className="mx-auto w-full max-w-xl px-4 py-5 sm:px-6 sm:py-6">
           <Section name={section} />
         </div>

@@ -46,11 +46,13 @@ export function AccountBadge() {
   );
 }
 
+/** Drawn, not written: the badge's name says it in words. */
 function VoicemailCount({ count }: { readonly count: number }) {
   return (
-    <span className="-top-1 -right-2 tabular absolute min-w-[1.125rem] rounded-full border-2 border-canvas bg-end px-1 text-center font-semibold text-[0.625rem] text-on-colour leading-[0.875rem]">
-      {count > 99 ? '99+' : count}
-    </span>
+    <span
+      data-count={count > 99 ? '99+' : count}
+      className="-top-1 -right-2 tabular absolute min-w-[1.125rem] rounded-full border-2 border-canvas bg-end px-1 text-center font-semibold text-[0.625rem] text-on-colour leading-[0.875rem] before:content-[attr(data-count)]"
+    />
   );
 }
 

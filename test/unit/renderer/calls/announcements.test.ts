@@ -16,6 +16,18 @@ describe('what a screen reader says of the calls', () => {
     ['the end of a call', [on], [over], ['Bob hung up.']],
     ['nothing of calls that were over before', [over], [over], []],
     ['nothing of what was on when the page was opened', [], [on, over], []],
+    [
+      'how a transfer stands',
+      [on],
+      [{ ...on, transfer: { state: 'ringing', text: 'It rings at Carol.' } }],
+      ['Transfer of Bob: It rings at Carol.'],
+    ],
+    [
+      'a wish to send this person on, once',
+      [on],
+      [{ ...on, transferRequest: { to: 'sip:carol@example.com', text: 'x' } }],
+      ['Bob wants to transfer you'],
+    ],
     ['nothing of each second', [on], [on], []],
   ])('%s', (_, before, after, said) => {
     expect(announcements(before, after)).toEqual(said);
