@@ -11,8 +11,9 @@ import { installMissingPeers, type Suite } from './support/debian-peers.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const output = `${root}/test/output`;
-const pure = ['architecture', 'unit', 'scenario', 'torture', 'fuzz'];
+const pure = ['architecture', 'unit', 'scenario', 'torture', 'fuzz', 'unit-real-time'];
 const real: readonly Suite[] = ['interop', 'e2e', 'soak'];
+const projects = { interop: ['interop-side-by-side', 'interop'], e2e: ['e2e'], soak: ['soak'] };
 
 function run(command: string, args: readonly string[]): boolean {
   return spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
@@ -82,7 +83,7 @@ const steps = [
   () =>
     runSuites(
       'real',
-      real.filter((suite) => !leftOut.includes(suite)),
+      real.filter((suite) => !leftOut.includes(suite)).flatMap((suite) => projects[suite]),
     ),
 ];
 const green = steps.map((step) => step()).every(Boolean);

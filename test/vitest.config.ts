@@ -7,6 +7,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Suites on a virtual clock: side by side, in seconds. */
 const pure = ['architecture', 'unit', 'scenario', 'torture', 'fuzz'];
 
+/** Of `test/unit`, what runs in real time and judges sound: after the others and alone, as the fuzzers take every core. */
+const realTime = ['test/unit/media/{engine,stream}.test.ts', 'test/unit/exchange/lines.test.ts'];
+
 /**
  * Of `test/interop`, what may run beside other files: it waits for the timers of RFC 3261 much more than it computes, and asserts what
  * was said, not how soon or how well it sounded. A new file belongs here unless it
@@ -22,7 +25,10 @@ const sideBySide = [
   'test/interop/capture.test.ts',
 ];
 
-const withPeers = { root, execArgv: [...nodeFlags], testTimeout: 120_000, hookTimeout: 60_000 };
+/** What is awaited comes when it comes, on a busy machine too: a poll's limit is there to tell what never comes. */
+const common = { root, execArgv: [...nodeFlags], expect: { poll: { timeout: 10_000 } } };
+
+const withPeers = { ...common, testTimeout: 120_000, hookTimeout: 60_000 };
 
 /** One file at a time, so that no other test makes a hole in a recording. */
 const alone = { ...withPeers, fileParallelism: false };
@@ -33,20 +39,30 @@ export default defineConfig({
     projects: [
       ...pure.map((name) => ({
         test: {
+          ...common,
           name,
-          root,
-          execArgv: [...nodeFlags],
           include: [`test/${name}/**/*.test.{ts,tsx}`],
+          exclude: realTime,
           testTimeout: 30_000,
         },
       })),
+      {
+        test: {
+          ...common,
+          name: 'unit-real-time',
+          include: realTime,
+          fileParallelism: false,
+          testTimeout: 30_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
       {
         test: {
           ...withPeers,
           name: 'interop-side-by-side',
           include: sideBySide,
           maxWorkers: 5,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -55,11 +71,11 @@ export default defineConfig({
           name: 'interop',
           include: ['test/interop/**/*.test.ts'],
           exclude: sideBySide,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
-      { test: { ...alone, name: 'e2e', include: ['test/e2e/**/*.test.ts'], sequence: { groupOrder: 3 } } },
-      { test: { ...alone, name: 'soak', include: ['test/soak/**/*.test.ts'], sequence: { groupOrder: 4 } } },
+      { test: { ...alone, name: 'e2e', include: ['test/e2e/**/*.test.ts'], sequence: { groupOrder: 4 } } },
+      { test: { ...alone, name: 'soak', include: ['test/soak/**/*.test.ts'], sequence: { groupOrder: 5 } } },
     ],
   },
 });

@@ -68,7 +68,7 @@ function start(...args: string[]): void {
 async function started(...args: string[]): Promise<void> {
   start('--json', ...args);
   app.becomeReady();
-  await vi.waitFor(() => expect(BrowserWindowStandIn.opened).toHaveLength(1));
+  await expect.poll(() => BrowserWindowStandIn.opened).toHaveLength(1);
 }
 
 describe('before Electron is ready', () => {
@@ -172,14 +172,14 @@ describe('the end', () => {
     const event = cancellable();
     app.emit('before-quit', event);
     expect(event.defaultPrevented).toBe(true);
-    await vi.waitFor(() => expect(app.exits).toEqual([0]));
+    await expect.poll(() => app.exits).toEqual([0]);
     expect(engine.closed).toBe(1);
   });
 
   it('comes with SIGTERM', async () => {
     await started();
     process.emit('SIGTERM');
-    await vi.waitFor(() => expect(app.exits).toEqual([0]));
+    await expect.poll(() => app.exits).toEqual([0]);
     expect(engine.closed).toBe(1);
   });
 
@@ -191,7 +191,7 @@ describe('the end', () => {
     await started();
     vi.spyOn(process, 'platform', 'get').mockReturnValue(platform);
     app.emit('window-all-closed');
-    await vi.waitFor(() => expect(engine.closed).toBe(closed));
+    await expect.poll(() => engine.closed).toBe(closed);
   });
 });
 
@@ -203,7 +203,7 @@ describe('an engine that can’t start', () => {
     engines.start.mockResolvedValue(err(failure));
     start('--sip', '127.0.0.1:5060');
     app.becomeReady();
-    await vi.waitFor(() => expect(app.exits).toEqual([1]));
+    await expect.poll(() => app.exits).toEqual([1]);
     expect(errorBoxes).toEqual([`Partyline can’t start: ${words}`]);
     expect(BrowserWindowStandIn.opened).toEqual([]);
   });
@@ -212,7 +212,7 @@ describe('an engine that can’t start', () => {
     engines.start.mockResolvedValue(err(failure));
     start('--sip', '127.0.0.1:5060', '--json');
     app.becomeReady();
-    await vi.waitFor(() => expect(app.exits).toEqual([1]));
+    await expect.poll(() => app.exits).toEqual([1]);
     expect([errorBoxes, errors]).toEqual([[], `${words}\n`]);
   });
 });
