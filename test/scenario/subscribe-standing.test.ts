@@ -98,18 +98,28 @@ test('a server that lets us in and out is asked at once once, not in a circle', 
   expect(asked()).toBe(3);
 });
 
-test('where there is no such thing, nobody insists; when the network is back, it is asked at once', async () => {
-  const gone = await standing();
-  gone.server.answer(gone.server.last('SUBSCRIBE'), 489);
-  await gone.world.advance(4_000_000);
-  expect([gone.asked(), gone.told.at(-1)?.kind]).toEqual([1, 'refused']);
-  const { world, server, subscription, asked } = await standing();
-  server.answer(server.last('SUBSCRIBE'), 503);
-  await world.advance(0);
+test('where there is no such thing, nobody insists, but for a person or a new registration', async () => {
+  const { world, server, subscription, told, asked, alice } = await standing();
+  server.answer(server.last('SUBSCRIBE'), 489);
+  await world.advance(4_000_000);
+  expect([asked(), told.at(-1)?.kind]).toEqual([1, 'refused']);
+  subscription.retry();
   subscription.retry();
   await world.advance(0);
   expect(asked()).toBe(2);
   subscription.dispose();
+  subscription.retry();
   await world.advance(4_000_000);
-  expect([asked(), world.clock.pending]).toEqual([2, 0]);
+  expect([asked(), alice.idle, world.clock.pending]).toEqual([2, true, 0]);
+});
+
+test('when the network is back, it is asked at once, and then no second time', async () => {
+  const { world, server, subscription, asked, up } = await standing();
+  server.answer(server.last('SUBSCRIBE'), 503);
+  await world.advance(0);
+  subscription.retry();
+  await world.advance(0);
+  await up();
+  await world.advance(40_000);
+  expect(asked()).toBe(2);
 });

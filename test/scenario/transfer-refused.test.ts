@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { limits } from '../../main/base/limits.ts';
 import { Transfer } from './party.ts';
 import { parties } from './transfer-parties.ts';
 import { uri } from './uri.ts';
@@ -137,4 +138,17 @@ test('one transfer of a call at a time', async () => {
   await world.advance(100);
   expect(second.outcomes).toEqual([{ kind: 'refused', status: 491, reason: 'Request Pending' }]);
   expect(first.outcomes).toEqual([]);
+});
+
+test('no more transfers at once than the limit', async () => {
+  const { world, transferee, session } = await parties();
+  transferee.onReferral = () => {};
+  const statuses = Array.from({ length: limits.referrals + 1 }, async () => {
+    const answer = await session.request('REFER', { headers: [['Refer-To', '<sip:target@192.0.2.3>']] });
+    return answer.ok && answer.value.status;
+  });
+  await world.advance(5_000);
+  const heard = await Promise.all(statuses);
+  expect(heard.filter((status) => status === 202)).toHaveLength(limits.referrals);
+  expect(heard.filter((status) => status === 503)).toHaveLength(1);
 });

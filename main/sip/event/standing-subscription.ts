@@ -37,9 +37,9 @@ export class StandingSubscription implements Disposable {
     this.#subscribe();
   }
 
-  /** Asks at once, whatever the wait: the network is back, or the account has registered. */
+  /** Asks at once where none stands, whatever the wait or the refusal: the network is back, or the account has registered anew. */
   retry(): void {
-    if (!this.#retry) return;
+    if (this.#subscription || this.#disposed) return;
     this.#failures = 0;
     this.#subscribe();
   }
