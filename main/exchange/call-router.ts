@@ -71,7 +71,7 @@ export class CallRouter {
       redirect(core, transaction, locations.of(user));
       return true;
     }
-    const objection = proxy.objectionTo(transaction.request);
+    const objection = proxy.objectionTo(transaction.request) ?? proxy.overload();
     if (objection) return this.#refuse(transaction, objection);
     const groups = targetGroups(locations.of(user), home, disposition);
     if (groups.length === 0) return this.#refuse(transaction, refusal(480));

@@ -34,7 +34,7 @@ type State =
   /** Sent, and nothing heard: a CANCEL would have to wait (RFC 3261 §9.1). */
   | { readonly kind: 'calling'; readonly transaction: ClientTransaction; readonly giveUp: 408 | 487 | undefined }
   /** It rings, until Timer C. */
-  | { readonly kind: 'proceeding'; readonly transaction: ClientTransaction; readonly timerC: Disposable }
+  | { readonly kind: 'proceeding'; readonly transaction: ClientTransaction; readonly timerC: Disposable | undefined }
   /** A CANCEL is out: 64·T1 are given to answer the INVITE. */
   | {
       readonly kind: 'cancelled';
@@ -80,11 +80,12 @@ export class Fork {
     if (state.kind === 'searching') this.#refused({ kind: 'status', status: as });
     else if (state.kind === 'calling' && state.transaction.request.method === 'INVITE') {
       this.#state = { ...state, giveUp: as };
-    } else if (state.kind === 'proceeding') this.#sendCancel(state.transaction, as);
+    } else if (state.kind === 'proceeding' && state.timerC) this.#sendCancel(state.transaction, as);
   }
 
-  /** Ends at once and in silence. */
+  /** Ends at once and tells its user nothing; a phone that rings hears it, and its answer is not waited for. */
   dispose(): void {
+    if (this.#state.kind === 'proceeding') this.cancel();
     const state = this.#state;
     this.#leave();
     this.#state = { kind: 'over' };
@@ -141,14 +142,13 @@ export class Fork {
   /** Only an INVITE may ring; all else has Timer F. */
   #restartTimerC(transaction: ClientTransaction, running?: Disposable): void {
     running?.dispose();
-    const ms = transaction.request.method === 'INVITE' ? limits.forwardedInviteMs : 2 * unanswered;
-    const timerC = this.#core.clock.after(ms, () => this.cancel(408));
+    const rings = transaction.request.method === 'INVITE';
+    const timerC = rings ? this.#core.clock.after(limits.forwardedInviteMs, () => this.cancel(408)) : undefined;
     this.#state = { kind: 'proceeding', transaction, timerC };
   }
 
   #sendCancel(transaction: ClientTransaction, as: 408 | 487): void {
     this.#leave();
-    if (transaction.request.method !== 'INVITE') return;
     this.#core.transactions.request(cancelOf(transaction.request), transaction.flow, nobody);
     const timer = this.#core.clock.after(unanswered, () => {
       transaction.terminate();
@@ -206,7 +206,7 @@ export class Fork {
 
   /** Stops the timer of the state. */
   #leave(): void {
-    if (this.#state.kind === 'proceeding') this.#state.timerC.dispose();
+    if (this.#state.kind === 'proceeding') this.#state.timerC?.dispose();
     if (this.#state.kind === 'cancelled') this.#state.timer.dispose();
   }
 }

@@ -1,3 +1,4 @@
+import { canonicalAddress } from '../net/ip.ts';
 import { isSipUri, type SipUri, type Uri } from '../sip/message/uri.ts';
 
 /** One name or address literal (IPv6 without brackets) that the exchange is called by. */
@@ -16,7 +17,9 @@ export class Home {
 
   /** Whether a URI is of our domain. An address of record often has no port, whatever port we listen on. */
   owns(uri: Uri): uri is SipUri {
-    return isSipUri(uri) && this.#domains().some(({ host, port }) => host === uri.host && port === (uri.port ?? port));
+    return (
+      isSipUri(uri) && this.#domains().some(({ host, port }) => isHost(host, uri.host) && port === (uri.port ?? port))
+    );
   }
 
   /** Whether a request that is sent to this URI would come to us: the port counts, and `maddr` before the host. */
@@ -24,13 +27,18 @@ export class Home {
     if (!isSipUri(uri)) return false;
     const to = uri.params.get('maddr')?.toLowerCase() ?? uri.host;
     const at = uri.port ?? defaultPort(uri);
-    return this.#domains().some(({ host, port }) => host === to && port === at);
+    return this.#domains().some(({ host, port }) => isHost(host, to) && port === at);
   }
 
   /** The same for the sent-by of a Via. */
   isSentBy(via: string, viaPort: number): boolean {
-    return this.#domains().some(({ host, port }) => host === via && port === viaPort);
+    return this.#domains().some(({ host, port }) => isHost(host, via) && port === viaPort);
   }
+}
+
+/** IPv6 literals are written in more ways than one; what is known is written in the system's. */
+function isHost(known: string, text: string): boolean {
+  return known === (text.includes(':') ? canonicalAddress(text) : text);
 }
 
 function defaultPort({ scheme, params }: SipUri): number {

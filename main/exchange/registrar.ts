@@ -1,3 +1,4 @@
+import { limits } from '../base/limits.ts';
 import { respond } from '../sip/agent/respond.ts';
 import type { SipRequest } from '../sip/message/message.ts';
 import { isSipUri, unescaped } from '../sip/message/uri.ts';
@@ -13,6 +14,8 @@ import { readRegistration, supports, type Wanted } from './registration-request.
 
 /** What a phone may rely on here: RFC 3327, RFC 5626. */
 const extensions = ['path', 'outbound'];
+
+const full = refusal(503, undefined, [['Retry-After', '60']]);
 
 export interface RegistrarOptions {
   readonly core: ExchangeCore;
@@ -51,6 +54,7 @@ export class Registrar {
     if (!admitted.ok) return void this.#refuse(transaction, admitted.error);
     if (user === undefined) return void this.#refuse(transaction, refusal(404));
     if (this.#isReserved(user)) return void this.#refuse(transaction, refusal(403, 'This Name Is Taken'));
+    if (!this.#hasRoomFor(user)) return void this.#refuse(transaction, full);
     const wanted = readRegistration(request);
     if (!wanted.ok) return void this.#refuse(transaction, wanted.error);
     const registration = { user, request, flow, now: this.#core.clock.wallTime() };
@@ -73,6 +77,10 @@ export class Registrar {
   /** Step 5: without parameters and escapes. Undefined for what can't be a user of this domain. */
   #addressOfRecord({ to }: SipRequest): string | undefined {
     return this.#home.owns(to.uri) && to.uri.user !== undefined ? unescaped(to.uri.user) : undefined;
+  }
+
+  #hasRoomFor(user: string): boolean {
+    return this.#locations.users < limits.registeredUsers || this.#locations.has(user);
   }
 
   /** Step 8. */

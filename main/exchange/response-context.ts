@@ -78,9 +78,11 @@ export class ResponseContext implements Disposable {
     for (const fork of forks) fork.start();
   }
 
-  /** Nobody of this group has answered: its phones stop ringing, and the next group's begin. */
+  /** Nobody of this group has answered: its phones stop ringing, and the next group's begin, also where one is silent. */
   #passOn(): void {
+    const [next] = this.#waiting;
     for (const fork of [...this.#forks]) fork.cancel(408);
+    if (this.#state === 'forking' && next !== undefined && this.#waiting[0] === next) this.#nextGroup();
   }
 
   #fork(target: Target): Fork {

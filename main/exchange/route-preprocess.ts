@@ -18,9 +18,8 @@ export interface Preprocessed {
 /** Takes out what was only meant to bring the request here (RFC 3261 §16.4; double Record-Routes, RFC 5658). */
 export function preprocessed(received: SipRequest, home: Home, marks: Marks): Preprocessed {
   const request = received.clone();
-  const mark = marks.dialogMark(received);
   const isOurs = (uri: Uri): uri is SipUri => home.isHere(uri) && uri.params.has('lr');
-  const isMarked = (uri: SipUri) => uri.params.get(markParam) === mark;
+  const isMarked = (uri: SipUri) => uri.params.get(markParam) === marks.dialogMark(received);
   const routes = [...request.routes];
   let trusted = false;
   if (isOurs(request.uri) && isMarked(request.uri)) {

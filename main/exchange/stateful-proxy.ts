@@ -48,7 +48,11 @@ export class StatefulProxy implements Disposable {
     if (received.maxForwards === 0) return refusal(483);
     if (this.#marks.hasLooped(received)) return refusal(482);
     const required = received.headers.list('Proxy-Require');
-    if (required.length > 0) return refusal(420, undefined, [['Unsupported', required.join(', ')]]);
+    return required.length > 0 ? refusal(420, undefined, [['Unsupported', required.join(', ')]]) : undefined;
+  }
+
+  /** Why no further one is taken on; those within dialogs always are: a BYE frees more than it takes. */
+  overload(): Refusal | undefined {
     if (this.#contexts.size < limits.responseContexts) return undefined;
     return refusal(503, undefined, [['Retry-After', String(RETRY_AFTER_SECONDS)]]);
   }

@@ -146,6 +146,16 @@ describe('preferences (§16.6)', () => {
     expect(await world.settled()).toBe(true);
   });
 
+  it('also when the preferred one says nothing at all', async () => {
+    const [desk, mobile] = await twoPhones(0.5, 0.9);
+    await call.invite();
+    await world.advance(limits.forkGroupMs);
+    expect([invited(desk), cancelled(mobile)]).toEqual([1, 0]);
+    await says(desk, 200);
+    expect(alice.statuses('INVITE')).toEqual([100, 200]);
+    expect(await world.settled()).toBe(true);
+  });
+
   it('who gives up rings nobody further', async () => {
     const [desk, mobile] = await twoPhones(0.5, 0.9);
     await call.invite();

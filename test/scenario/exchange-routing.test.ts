@@ -148,6 +148,22 @@ describe('a phone on TCP', () => {
     ]);
   });
 
+  it('whose connection is gone is sought at its Contact', async () => {
+    const gone = world.silentHost('127.0.0.6');
+    const elsewhere = world.peer('elsewhere', '127.0.0.7');
+    const contact = '<sip:dave@127.0.0.7;transport=tcp>';
+    const lines = {
+      To: '<sip:dave@127.0.0.1>',
+      From: '<sip:dave@127.0.0.1>;tag=d',
+      'Call-ID': 'r',
+      CSeq: '1 REGISTER',
+    };
+    gone.send('REGISTER', 'sip:127.0.0.1', world.host.address, { ...lines, Contact: contact }, '', 'tcp');
+    await world.advance(0);
+    await new ScriptedCall(world, alice, 'dave').invite();
+    expect(elsewhere.last('INVITE').via.transport).toBe('TCP');
+  });
+
   it('gets the requests of its dialogs over that connection too', async () => {
     const dave = await world.registered('dave', '127.0.0.6', 'dave', { protocol: 'tcp', contact });
     const toDave = new ScriptedCall(world, alice, 'dave');
@@ -209,5 +225,6 @@ test('when the exchange closes, callers are told and phones are left alone', asy
   world.host.exchange.dispose();
   await world.advance(0);
   expect(alice.statuses('INVITE')).toEqual([100, 180, 503]);
+  expect(heard(bob, 'CANCEL')).toBe(1);
   expect(world.host.exchange.counts().responseContexts).toBe(0);
 });

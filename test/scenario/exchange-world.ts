@@ -1,5 +1,5 @@
 import type { ExchangeHost, ExchangeHostOptions } from './exchange-host.ts';
-import type { ScriptedPeer } from './scripted-peer.ts';
+import { ScriptedPeer } from './scripted-peer.ts';
 import { World } from './world.ts';
 
 /** How a phone registers, where it is not as most do. */
@@ -57,6 +57,11 @@ export class ExchangeWorld extends World {
     );
     await this.advance(0);
     if (peer.lastResponse('REGISTER').status !== 200) throw new Error(`${peer.name} was not registered`);
+  }
+
+  /** A phone that can speak over TCP and can't be reached by it: its connection is lost as soon as it is used. */
+  silentHost(address: string): ScriptedPeer {
+    return new ScriptedPeer('gone', this.network.host(address, 5060, ['udp']));
   }
 
   /** The ladder from here on. */
