@@ -79,7 +79,7 @@ export class OurOffers {
   async #refresh(answered: (answer: SessionBody) => void): Promise<void> {
     if (this.#host.dialog.allows('UPDATE')) {
       const updated = await this.update();
-      if (updated.ok || !isUnknownMethod(updated.error.status)) return;
+      if (updated.ok || endsDialog(updated.error.status)) return;
     }
     const { described } = this;
     if (!described || this.#over) return;
@@ -112,9 +112,9 @@ export class OurOffers {
   }
 }
 
-/** What a peer says that does not take UPDATE after all. */
-function isUnknownMethod(status: number): boolean {
-  return status === 405 || status === 501;
+/** All other refusals mean this UPDATE alone: a re-INVITE may still save the session. */
+function endsDialog(status: number): boolean {
+  return status === 408 || status === 481;
 }
 
 function refusal(status: number): Promise<Outcome> {

@@ -131,3 +131,28 @@ test('a request finds its dialog from the receiver’s side', () => {
   const request = callerDialog(invite(), answer(invite(), [])).nextRequest('BYE');
   expect(dialogIdOf(request)).toBe(dialog?.id);
 });
+
+describe('what the peer takes (§20.5)', () => {
+  const allowing = (value: string) => answer(invite(), [['Allow', value]]);
+
+  test('unknown until it has said so', () => {
+    expect(callerDialog(invite(), answer(invite(), [])).allows('UPDATE')).toBe(false);
+  });
+
+  test('is what its last target refresh said; silence changes nothing', () => {
+    const dialog = callerDialog(invite(), allowing('INVITE, UPDATE'));
+    expect([dialog.allows('UPDATE'), dialog.allows('INFO')]).toEqual([true, false]);
+    dialog.refreshTarget(answer(invite(), []));
+    expect(dialog.allows('UPDATE')).toBe(true);
+    dialog.refreshTarget(allowing('INVITE, INFO'));
+    expect([dialog.allows('UPDATE'), dialog.allows('INFO')]).toEqual([false, true]);
+  });
+
+  test('a caller says it in its INVITE', () => {
+    const request = invite([
+      ['Contact', '<sip:alice@192.0.2.1:5070>'],
+      ['Allow', 'UPDATE'],
+    ]);
+    expect(calleeDialog(request, 'b')?.allows('UPDATE')).toBe(true);
+  });
+});
