@@ -9,7 +9,7 @@ export const EXCHANGE_REALM = 'partyline';
 export function exchangeUsers(store: Store): ExchangeUsers {
   return {
     get open() {
-      return !store.settings.get('exchangeOnLan') && store.exchangeUsers.list().length === 0;
+      return !store.settings.get('exchangeOnLan') && store.exchangeUsers.empty;
     },
     lookup: (user) => {
       const known = store.exchangeUsers.get(user);

@@ -35,6 +35,11 @@ export class ExchangeUsers {
       .flatMap(({ record }) => readJson(record, exchangeUserSchema) ?? []);
   }
 
+  /** Whether there is none: asked for each registration, so without reading them. */
+  get empty(): boolean {
+    return this.#database.row('SELECT 1 AS present FROM exchange_users LIMIT 1') === undefined;
+  }
+
   get(name: string): ExchangeUser | undefined {
     const row = this.#database.row('SELECT record FROM exchange_users WHERE name = ?', name);
     return readJson(row?.record, exchangeUserSchema);

@@ -4,28 +4,33 @@ import { expect, it } from 'vitest';
 import { systemClock } from '../../main/base/clock.ts';
 import { systemRandom } from '../../main/base/random.ts';
 import { err } from '../../main/base/result.ts';
+import { EXCHANGE_REALM, exchangeUsers } from '../../main/engine/exchange-users.ts';
 import { Exchange } from '../../main/exchange/exchange.ts';
-import type { ExchangeUsers } from '../../main/exchange/users.ts';
 import { SipTransport } from '../../main/net/transport.ts';
 import { UserAgent } from '../../main/sip/agent/agent.ts';
 import { ha1 } from '../../main/sip/auth/ha1.ts';
 import { TransactionLayer } from '../../main/sip/transaction/layer.ts';
+import type { ExchangeUser } from '../../main/store/exchange-users.ts';
+import { openStore } from '../../main/store/store.ts';
 import { startSipp } from '../support/peers/sipp.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const USERS = 2_000;
 const RATE = 300;
-const realm = 'partyline';
+const realm = EXCHANGE_REALM;
 
-const hashes = new Map(
-  Array.from({ length: USERS }, (_, n) => [
-    `u${n}`,
-    { MD5: ha1('MD5', `u${n}`, realm, `pw-u${n}`), 'SHA-256': ha1('SHA-256', `u${n}`, realm, `pw-u${n}`) },
-  ]),
-);
-const users: ExchangeUsers = { open: false, lookup: (user) => hashes.get(user) };
+const names = Array.from({ length: USERS }, (_, n) => `u${n}`);
 
-it(`${USERS} users register by digest at ${RATE}/s, none fails`, async () => {
+function userOf(name: string): ExchangeUser {
+  const [md5, sha256] = [ha1('MD5', name, realm, `pw-${name}`), ha1('SHA-256', name, realm, `pw-${name}`)];
+  return { name, displayName: name, ha1: { md5, sha256 }, realm };
+}
+
+it(`${USERS} users register by digest at ${RATE}/s, none fails, and the database knows them all`, async () => {
+  const folder = temporaryFolder('users');
+  const store = openStore(folder.path, systemClock);
+  if (!store.ok) throw new Error(store.error.message);
+  store.value.exchangeUsers.saveAll(names.map(userOf));
   const opened = await SipTransport.open({
     bindings: [{ protocol: 'udp', address: '127.0.0.1', port: 0 }],
     clock: systemClock,
@@ -44,15 +49,15 @@ it(`${USERS} users register by digest at ${RATE}/s, none fails`, async () => {
     ...below,
     serves: () => true,
     domains: () => [{ host: '127.0.0.1', port }],
-    users,
+    users: exchangeUsers(store.value),
+    store: store.value.locations,
     realm,
     // Sipp looks at the first challenge alone, and knows no SHA-256.
     challenged: ['MD5'],
   });
   const agent = new UserAgent({ ...below, front: exchange });
-  const folder = temporaryFolder('users');
   const list = join(folder.path, 'users.csv');
-  const rows = [...hashes.keys()].map((user) => `${user};[authentication username=${user} password=pw-${user}]`);
+  const rows = names.map((user) => `${user};[authentication username=${user} password=pw-${user}]`);
   writeFileSync(list, `SEQUENTIAL\n${rows.join('\n')}\n`);
   const sipp = await startSipp({
     scenario: 'registering-users',
@@ -68,8 +73,13 @@ it(`${USERS} users register by digest at ${RATE}/s, none fails`, async () => {
   exchange.dispose();
   below.transactions.dispose();
   await transport.close();
+  store.value.dispose();
+  const reopened = openStore(folder.path, systemClock);
+  const kept = reopened.ok ? [...reopened.value.locations.all()].length : 0;
+  if (reopened.ok) reopened.value.dispose();
   folder.remove();
   expect(result.errors).toBe('');
   expect(result.exitCode).toBe(0);
   expect(counts).toMatchObject({ users: USERS, bindings: USERS });
+  expect(kept).toBe(USERS);
 }, 40_000);
