@@ -6,7 +6,7 @@ import type { Trace } from './trace.ts';
 import type { TracedMessage } from './traced.ts';
 
 /** A column of the ladder. */
-export interface Lane {
+interface Lane {
   readonly name: string;
   /** ADDR:PORT. */
   readonly address: string;
@@ -32,7 +32,7 @@ export interface Arrow {
   readonly retransmission: boolean;
 }
 
-export type Rung =
+type Rung =
   | Arrow
   | { readonly kind: 'event'; readonly at: number; readonly text: string }
   | { readonly kind: 'gap'; readonly count: number };

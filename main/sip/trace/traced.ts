@@ -9,7 +9,7 @@ export interface TracedMessage extends Omit<WireMessage, 'message'> {
 }
 
 /** Something else that happened to a call, in words: its sound began, for one. */
-export interface TracedEvent {
+interface TracedEvent {
   readonly kind: 'event';
   /** Wall-clock ms. */
   readonly at: number;
