@@ -4,8 +4,8 @@ export type EndCause =
   | { readonly kind: 'local' }
   /** The far end hung up; `reason` is its Reason header (RFC 3326), when it gave one. */
   | { readonly kind: 'remote'; readonly reason?: string }
-  /** It was given up before it was answered: by us (outgoing) or by the caller (incoming). */
-  | { readonly kind: 'cancelled' }
+  /** It was given up before it was answered: by us (outgoing) or by the caller (incoming), whose CANCEL may have said why. */
+  | { readonly kind: 'cancelled'; readonly reason?: string }
   /** A final answer other than 2xx; a 3xx brings its contacts. */
   | {
       readonly kind: 'rejected';

@@ -57,7 +57,7 @@ export class IncomingCall implements IncomingInvite, EarlyCalleeHost, Disposable
     this.offer = isOptional(this.request) ? undefined : bodyOf(this.request);
     this.#contact = this.#contactMaker();
     this.#early = new EarlyCallee(core, transaction, dialog, this.offer !== undefined, this);
-    this.#cancelled = transaction.onCancel(() => this.#giveUp(487));
+    this.#cancelled = transaction.onCancel(({ headers }) => this.#giveUp(487, headers.get('Reason')));
     const { ms, status } = patienceFor(this.request);
     this.#expiry = core.clock.after(ms, () => this.#giveUp(status));
     core.incoming.add(this);
@@ -166,7 +166,7 @@ export class IncomingCall implements IncomingInvite, EarlyCalleeHost, Disposable
   }
 
   abandoned(): void {
-    this.#giveUp(504, { kind: 'no-ack' });
+    this.#end(504, { kind: 'no-ack' });
   }
 
   /** The 200. What was described reliably already is in it no more (RFC 3262 §5). */
@@ -200,7 +200,11 @@ export class IncomingCall implements IncomingInvite, EarlyCalleeHost, Disposable
   }
 
   /** Cancelled, expired, or left by its caller: over before our user answered. */
-  #giveUp(status: number, cause: EndCause = { kind: 'cancelled' }): void {
+  #giveUp(status: number, reason?: string): void {
+    this.#end(status, { kind: 'cancelled', ...(reason === undefined ? {} : { reason }) });
+  }
+
+  #end(status: number, cause: EndCause): void {
     const state = this.#state;
     if (state.kind === 'over') return;
     this.reject(status);
