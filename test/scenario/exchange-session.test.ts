@@ -87,7 +87,7 @@ test('bob’s own requests go through us too', async () => {
   expect(bob.statuses('BYE')).toEqual([200]);
 });
 
-test('busy (RFC 3665 §3.6)', async () => {
+test('busy (RFC 3665 §3.9)', async () => {
   await call.invite();
   bob.answer(bob.last('INVITE'), 486, 'b');
   await world.advance(0);
@@ -160,7 +160,7 @@ test('a phone that ignores its CANCEL is waited for no longer than 64·T1 (§9.1
   expect(alice.statuses('INVITE')).toEqual([100, 180, 487]);
 });
 
-test('nobody at home: 408 when Timer B ends (§16.7)', async () => {
+test('nobody at home (RFC 3665 §3.10): 408 when Timer B ends (RFC 3261 §16.7)', async () => {
   await call.invite();
   await world.advance(31_999);
   expect(alice.statuses('INVITE')).toEqual([100]);
