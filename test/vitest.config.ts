@@ -22,7 +22,7 @@ const sideBySide = [
   'test/interop/bad-input{,-api,-calls,-process,-tcp}.test.ts',
   'test/interop/sipp-*.test.ts',
   'test/interop/locating.test.ts',
-  'test/interop/capture.test.ts',
+  'test/interop/{capture,secrets}.test.ts',
 ];
 
 /** What is awaited comes when it comes, on a busy machine too: a poll's limit is there to tell what never comes. */
