@@ -94,10 +94,10 @@ export class EarlyExchange {
   }
 
   #accept(transaction: ServerTransaction, body: SessionBody | undefined): void {
+    if (transaction.request.method === 'PRACK') return void respond(this.#core, transaction, 200, { body });
     this.#host.dialog.refreshTarget(transaction.request);
     const headers = [['Contact', this.#host.contact(transaction.flow)] as const, ['Allow', allow] as const];
-    const isUpdate = transaction.request.method === 'UPDATE';
-    respond(this.#core, transaction, 200, { headers: isUpdate ? headers : [], body });
+    respond(this.#core, transaction, 200, { headers, body });
   }
 }
 
