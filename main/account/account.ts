@@ -17,7 +17,7 @@ export interface Identity {
   readonly authenticator: Authenticator;
   /** The user part of our Contact, by which what comes back is known to be for this account. */
   readonly contactUser: string;
-  /** The whole of it over a flow where the server gave us a better one: a GRUU, an outbound contact (RFC 5627, RFC 5626). */
+  /** The whole of it over a flow where the server knows a better one than our address: an outbound contact (RFC 5626). */
   readonly contact: (flow: Flow) => string | undefined;
 }
 

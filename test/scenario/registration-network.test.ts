@@ -98,7 +98,7 @@ describe('outbound (RFC 5626)', () => {
 });
 
 describe('GRUU (RFC 5627)', () => {
-  test('the public one is the account\u2019s Contact, both are told', async () => {
+  test('both are told; dialogs keep our address, which every proxy can route to', async () => {
     const call = new Registering();
     await call.begin();
     const gruu = `sip:bob@biloxi.example.com;gr=urn:uuid:${instanceId}`;
@@ -106,9 +106,10 @@ describe('GRUU (RFC 5627)', () => {
     await call.grant(3_600, {
       Contact: `<sip:bob@192.0.2.4:5060>;pub-gruu="${gruu}";temp-gruu="${temporary}";${instance};expires=3600`,
     });
-    expect(contact(call)).toBe(`<${gruu}>`);
+    expect(contact(call)).toBe('<sip:bob@192.0.2.4:5060>');
     const { state } = call;
     const [own] = state.kind === 'registered' ? state.bindings.filter((binding) => binding.own) : [];
+    expect(own?.publicGruu && formatUri(own.publicGruu)).toBe(gruu);
     expect(own?.temporaryGruu && formatUri(own.temporaryGruu)).toBe(temporary);
   });
 });

@@ -40,7 +40,6 @@ export class Registration implements Disposable {
   #serviceRoute: readonly Uri[] = [];
   /** Where the registrar knows us, as far as we know. */
   #bound: SipUri | undefined;
-  #own: Binding | undefined;
 
   /** Each new state; never within the constructor. */
   readonly onChanged = this.#changed.on;
@@ -68,11 +67,13 @@ export class Registration implements Disposable {
     return this.#flow.flow;
   }
 
-  /** The Contact for a request of the account over a flow: its GRUU, else our address, with `ob` where that is understood. */
+  /**
+   * The Contact for a request of the account over a flow: our address, with `ob` where that is understood (RFC 5626 §4.3).
+   * Not its GRUU: servers grant them that don't look them up for requests within a dialog, and those would be lost.
+   */
   contactFor(flow: Flow): string {
     const plain = this.#contact(flow);
-    const reached = this.#course.outbound === 'agreed' ? outboundContact(plain) : plain;
-    return `<${formatUri(this.#own?.publicGruu ?? reached)}>`;
+    return `<${formatUri(this.#course.outbound === 'agreed' ? outboundContact(plain) : plain)}>`;
   }
 
   /** Asks which bindings there are (§10.2.3); those of other phones of the account too. */
@@ -173,7 +174,6 @@ export class Registration implements Disposable {
     }
     this.#failures = 0;
     this.#serviceRoute = answer.serviceRoute;
-    this.#own = bindings.find(({ own }) => own);
     if (outbound) this.#course.agree();
     this.#flow.keep(flow, { outbound, flowTimerMs });
     this.#timer = clock.after(refreshMs(random, grantedSeconds), () => this.#refresh());
