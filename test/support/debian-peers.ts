@@ -1,7 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
 
-/** A program that a suite needs, and the Debian package that holds it. */
+/** Something that a suite needs, and the Debian package that holds it. */
 interface Peer {
+  /** A command, or a file's place with `*` for what differs between machines. */
   readonly command: string;
   readonly packageName: string;
   readonly suites: readonly Suite[];
@@ -13,7 +15,18 @@ const peers: readonly Peer[] = [
   { command: 'sipp', packageName: 'sip-tester', suites: ['interop', 'soak'] },
   { command: 'baresip', packageName: 'baresip-core', suites: ['interop', 'e2e'] },
   { command: 'kamailio', packageName: 'kamailio', suites: ['interop'] },
-  { command: 'kamdbctl', packageName: 'kamailio', suites: ['interop'] },
+  { command: '/usr/lib/*/kamailio/modules/tls.so', packageName: 'kamailio-tls-modules', suites: ['interop'] },
+  {
+    command: '/usr/lib/*/kamailio/modules/websocket.so',
+    packageName: 'kamailio-websocket-modules',
+    suites: ['interop'],
+  },
+  {
+    command: '/usr/lib/*/kamailio/modules/presence_mwi.so',
+    packageName: 'kamailio-presence-modules',
+    suites: ['interop'],
+  },
+  { command: '/usr/lib/*/kamailio/modules/outbound.so', packageName: 'kamailio-outbound-modules', suites: ['interop'] },
   { command: 'linphonec', packageName: 'linphone-cli', suites: ['interop'] },
   { command: 'svmap', packageName: 'sipvicious', suites: ['interop'] },
   { command: 'ip', packageName: 'iproute2', suites: ['interop'] },
@@ -28,7 +41,12 @@ const peers: readonly Peer[] = [
 const alongside = ['fonts-noto-core'];
 
 function missingPeers(): readonly Peer[] {
-  return peers.filter(({ command }) => spawnSync('sh', ['-c', `command -v ${command}`]).status !== 0);
+  return peers.filter(({ command }) => !isThere(command));
+}
+
+function isThere(command: string): boolean {
+  if (command.startsWith('/')) return globSync(command).length > 0;
+  return spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
 }
 
 /** Installs what is missing where that is allowed: root, on a system with apt. Gives back what is missing still. */
