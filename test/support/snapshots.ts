@@ -34,7 +34,13 @@ export function anAccount(change: Partial<Account> = {}): Account {
   };
 }
 
-export const closedExchange: ExchangeState = { mode: 'proxy', lan: false, address: '127.0.0.1:5060', users: [] };
+export const closedExchange: ExchangeState = {
+  mode: 'proxy',
+  lan: false,
+  legacyDigest: false,
+  address: '127.0.0.1:5060',
+  users: [],
+};
 
 let count = 0;
 

@@ -17,6 +17,8 @@ export interface ToneAnalysis {
 }
 
 const PEAK_BINS = 3;
+/** Below this, of 32,767, nobody hears anything. */
+const QUIET = 100;
 
 /** All of `samples`, as far as a power of two of them goes. */
 export function analyseTone(samples: Int16Array, sampleRate: number): ToneAnalysis {
@@ -46,6 +48,22 @@ export function analyseWavFile(path: string): ToneAnalysis {
   const wav = parseWav(readFileSync(path));
   if (!wav.ok) throw new Error(`${path}: ${wav.error.message}`);
   return analyseRecording(wav.value.samples, wav.value.sampleRate);
+}
+
+/** The longest silence between two stretches of sound in a WAV, in ms: what comes before the first and after the last is none. */
+export function longestGapMs(path: string): number {
+  const wav = parseWav(readFileSync(path));
+  if (!wav.ok) throw new Error(`${path}: ${wav.error.message}`);
+  const { samples, sampleRate } = wav.value;
+  const frame = sampleRate / 50;
+  let [longest, silent, heard] = [0, 0, false];
+  for (let start = 0; start + frame <= samples.length; start += frame) {
+    const sounds = samples.subarray(start, start + frame).some((sample) => Math.abs(sample) > QUIET);
+    if (sounds && heard) longest = Math.max(longest, silent);
+    silent = sounds ? 0 : silent + 20;
+    heard ||= sounds;
+  }
+  return longest;
 }
 
 /** The peak amplitude of the sine at exactly `hz` within `samples`, in dB below full scale; leakage is under −90 dB. */

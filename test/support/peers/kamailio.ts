@@ -7,11 +7,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Child } from '../child.ts';
 import { freePort } from '../free-port.ts';
+import type { NetworkNamespace } from '../network-namespace.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 export interface KamailioOptions {
   readonly algorithm?: 'MD5' | 'SHA-256';
   readonly minExpiresSeconds?: number;
+  /** The host that it runs on, in place of this one, and the address of that host. */
+  readonly on?: { readonly host: NetworkNamespace; readonly address: string };
 }
 
 export interface KamailioPorts {
@@ -30,21 +33,30 @@ export class Kamailio {
   /** PEM of the certificate authority that its certificate is from. */
   readonly ca: string;
   readonly #folder: { readonly path: string; remove(): void };
+  readonly #start: () => Promise<Child>;
   #child: Child;
 
-  private constructor(ports: KamailioPorts, folder: { readonly path: string; remove(): void }, child: Child) {
+  private constructor(
+    ports: KamailioPorts,
+    folder: { readonly path: string; remove(): void },
+    start: () => Promise<Child>,
+    child: Child,
+  ) {
     this.ports = ports;
     this.ca = join(folder.path, 'ca.pem');
     this.#folder = folder;
+    this.#start = start;
     this.#child = child;
   }
 
-  static async start({ algorithm = 'MD5', minExpiresSeconds = 0 }: KamailioOptions = {}): Promise<Kamailio> {
+  static async start({ algorithm = 'MD5', minExpiresSeconds = 0, on }: KamailioOptions = {}): Promise<Kamailio> {
     const folder = temporaryFolder('kamailio');
     const ports = { sip: await freePort(), tls: await freePort(), ws: await freePort(), wss: await freePort() };
     const [core] = globSync('/usr/lib/*/kamailio/modules/tm.so');
     if (core === undefined) throw new Error('kamailio is not installed');
+    const address = on?.address ?? '127.0.0.1';
     const names: Record<string, string> = {
+      ADDRESS: address,
       DIR: folder.path,
       MODULES: core.replace(/tm\.so$/, ''),
       SIP: `${ports.sip}`,
@@ -61,7 +73,8 @@ export class Kamailio {
     for (const table of ['version', 'presentity', 'active_watchers', 'watchers', 'xcap']) {
       cpSync(join(tables, table), join(folder.path, 'dbtext', table));
     }
-    return new Kamailio(ports, folder, await run(folder.path, ports.sip));
+    const start = () => run(folder.path, ports.sip, on?.host);
+    return new Kamailio(ports, folder, start, await start());
   }
 
   /** Ends it at once, as a crash would: it forgets who is registered. */
@@ -71,7 +84,7 @@ export class Kamailio {
 
   /** Starts it again on the same ports. */
   async startAgain(): Promise<void> {
-    this.#child = await run(this.#folder.path, this.ports.sip);
+    this.#child = await this.#start();
   }
 
   async stop(): Promise<void> {
@@ -84,13 +97,21 @@ export class Kamailio {
   }
 }
 
-async function run(folder: string, port: number): Promise<Child> {
-  const child = new Child('kamailio', [
+async function run(folder: string, port: number, host: NetworkNamespace | undefined): Promise<Child> {
+  const [command = '', ...before] = [...(host?.prefix ?? []), 'kamailio'];
+  const child = new Child(command, [
+    ...before,
     ...['-f', join(folder, 'kamailio.cfg'), '-DD', '-E', '-Y', folder, '-P', join(folder, 'pid')],
     ...['-m', '64', '-M', '8'],
   ]);
-  await answersOptions(child, port);
+  if (host) await listens(host, port);
+  else await answersOptions(child, port);
   return child;
+}
+
+/** On another host, where nothing from here gets to it: its workers are there by the time its last socket is. */
+async function listens(host: NetworkNamespace, port: number): Promise<void> {
+  while (!host.run('ss', '-Hlutn').includes(`:${port} `)) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 /** Asks for OPTIONS until it answers: it says nothing when it is ready. */
