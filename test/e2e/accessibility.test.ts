@@ -132,6 +132,24 @@ describe('no violation of WCAG 2.2 AA', () => {
     await button('Calls').click();
   });
 
+  it('on the settings and the diagnostics, empty as they come', async () => {
+    await button('Settings').click();
+    for (const section of ['Accounts', 'Incoming calls', 'Exchange']) {
+      await button(section).click();
+      await page.getByRole('heading', { name: section, level: 2 }).waitFor();
+      await mustPass(section);
+    }
+    await button('Accounts').click();
+    await button('Add my SIP account').click();
+    for (const part of [/^More/, /^Dial plan/]) await button(part).click();
+    await button('Add account').click();
+    await page.getByText('Enter the address that your provider gave you.').waitFor();
+    await mustPass('a new account, all of it');
+    await button('Diagnostics').click();
+    await mustPass('no messages');
+    await button('Calls').click();
+  });
+
   it('where the microphone is refused', async () => {
     // Both pages would ask for the sound as the call begins, and the latest to ask has it: only that one speaks of its microphone.
     await page.goto('about:blank');

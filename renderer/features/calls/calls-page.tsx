@@ -53,7 +53,7 @@ function WideHome() {
         <h2 className="font-semibold text-2xl tracking-tight">{text.home.title}</h2>
         <p className="mt-1.5 mb-6 max-w-lg text-text-2">{text.home.lead}</p>
         <TestLines />
-        <AddAccount className="mt-2.5" />
+        <AddAccount />
       </div>
     </div>
   );
@@ -67,7 +67,7 @@ function NarrowHome() {
     <section className="px-2 pb-4 wide:hidden">
       <h2 className="flex h-8 items-center font-medium text-text-2 text-xs">{text.home.lines}</h2>
       <TestLines />
-      <AddAccount className="mt-2.5" />
+      <AddAccount />
     </section>
   );
 }

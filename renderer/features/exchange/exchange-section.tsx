@@ -1,42 +1,44 @@
 import { ShieldAlert } from 'lucide-react';
 import { useId } from 'react';
 import type { ExchangeSettings, ExchangeState } from '../../../app/ipc/contract.ts';
-import { useClient, useConnected, useEngine } from '../../bridge/state.ts';
+import { useConnected, useEngine } from '../../bridge/state.ts';
 import { Card } from '../../ui/card.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { toastError } from '../../ui/toasts.ts';
 import { SectionHeading } from '../settings/section-heading.tsx';
 import { PeopleCard } from './people-card.tsx';
 import { exchangeText as text } from './text.ts';
+import { useConfigure } from './use-configure.ts';
 
 /** The exchange that runs inside: who may use it, from where, and how calls find a phone. */
 export function ExchangeSection() {
-  const exchange = useEngine(({ snapshot }) => snapshot?.exchange);
-  if (!exchange) return null;
+  const known = useEngine(({ snapshot }) => snapshot?.exchange);
+  return known ? <ExchangeCards known={known} /> : null;
+}
+
+function ExchangeCards({ known }: { readonly known: ExchangeState }) {
+  const { settings, configure } = useConfigure(known);
+  const exchange = { ...known, ...settings };
   return (
     <>
       <SectionHeading title={text.title} lead={text.lead} />
       <div className="space-y-4">
-        <AccessCard exchange={exchange} />
+        <AccessCard exchange={exchange} configure={configure} />
         <PeopleCard users={exchange.users} />
-        <ModeCard exchange={exchange} />
+        <ModeCard exchange={exchange} configure={configure} />
       </div>
     </>
   );
 }
 
-function useConfigure({ mode, lan }: ExchangeState): (part: Partial<ExchangeSettings>) => void {
-  const client = useClient();
-  return (part) => {
-    client.call('exchange.configure', { mode, lan, ...part }).catch(toastError);
-  };
+interface CardProps {
+  readonly exchange: ExchangeState;
+  readonly configure: (part: Partial<ExchangeSettings>) => void;
 }
 
-function AccessCard({ exchange }: { readonly exchange: ExchangeState }) {
-  const configure = useConfigure(exchange);
+function AccessCard({ exchange, configure }: CardProps) {
   const id = useId();
   return (
     <Card heading={text.access}>
@@ -58,13 +60,18 @@ function AccessCard({ exchange }: { readonly exchange: ExchangeState }) {
         {exchange.lan && (
           <Notice icon={ShieldAlert} title={text.lanWarning.title} text={text.lanWarning.text} className="mt-1.5" />
         )}
+        <Switch
+          label={text.legacyDigest}
+          hint={text.legacyDigestHint}
+          checked={exchange.legacyDigest}
+          onChange={(legacyDigest) => configure({ legacyDigest })}
+        />
       </div>
     </Card>
   );
 }
 
-function ModeCard({ exchange }: { readonly exchange: ExchangeState }) {
-  const configure = useConfigure(exchange);
+function ModeCard({ exchange, configure }: CardProps) {
   const connected = useConnected();
   const { mode: words } = text;
   return (

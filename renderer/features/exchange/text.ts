@@ -15,6 +15,9 @@ export const exchangeText = {
     title: 'Everyone on this network can reach your exchange',
     text: 'Whoever is on the same Wi-Fi or cable can try to register, and can call you and the test lines. Give each person below a password of their own: without one nobody registers from another computer. On a network you don’t know, switch this off.',
   },
+  legacyDigest: 'Phones that know only MD5',
+  legacyDigestHint:
+    'Old phones give up when they are asked for their password in the newer way. On: all are asked in the old, weaker one',
   address: 'Enter this in another phone as the server',
   addressLocal: 'It answers on this computer only, as long as it isn’t open to the local network.',
   copy: 'Copy',
