@@ -110,7 +110,8 @@ async function join(
   const wire = owned.own(new Wire(transport, systemClock));
   const shared = { transport, clock: systemClock, random: systemRandom, log };
   const transactions = new TransactionLayer(shared);
-  const servers = new LocatedServers(owned.own(openLocator(systemClock, systemRandom, dns)));
+  const locator = owned.own(openLocator(systemClock, systemRandom, dns));
+  const servers = new LocatedServers(locator, (address) => transport.trust(address));
   const below = { ...shared, transactions, locator: servers, product: `Partyline/${version}` };
   const doors = new ExchangeDoors(sip.address, transport, () => store.settings.get('exchangeOnLan'));
   await doors.open();

@@ -19,12 +19,20 @@ export class AccountRig {
   readonly clock = new VirtualClock();
   readonly registrations: FakeRegistration[] = [];
   readonly dns = new Map<string, readonly Target[]>();
-  readonly servers = new LocatedServers({
-    locate: async (uri) => {
-      const targets = isSipUri(uri) ? this.dns.get(uri.host) : undefined;
-      return targets ? ok(targets) : err({ code: 'not-found', message: 'no such host' });
+  /** The addresses that are exempt from what holds strangers back, once for each reason. */
+  readonly exempt: string[] = [];
+  readonly servers = new LocatedServers(
+    {
+      locate: async (uri) => {
+        const targets = isSipUri(uri) ? this.dns.get(uri.params.get('maddr') ?? uri.host) : undefined;
+        return targets ? ok(targets) : err({ code: 'not-found', message: 'no such host' });
+      },
     },
-  });
+    (address) => {
+      this.exempt.push(address);
+      return { dispose: () => this.exempt.splice(this.exempt.indexOf(address), 1) };
+    },
+  );
   readonly folder = temporaryFolder('accounts');
   readonly random = new SeededRandom(7);
   store: Store;

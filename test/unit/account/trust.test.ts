@@ -60,6 +60,33 @@ describe('an account trusts', () => {
   });
 });
 
+it('an address with a `maddr` makes nobody a server of the account that it names', async () => {
+  const id = rig.add();
+  rig.dns.set('192.0.2.66', [at('192.0.2.66')]);
+  expect(await locate('sip:bob@example.com;maddr=192.0.2.66')).toMatchObject({ ok: true });
+  expect(rig.accounts.trusts(id, flowTo('192.0.2.66'))).toBe(false);
+  expect(rig.exempt).toEqual([]);
+});
+
+describe('what holds strangers back does not hold', () => {
+  it('the servers of the last two look-ups, each once, as long as an account has them', async () => {
+    const [first, second] = [rig.add(), rig.add({ user: 'other' })];
+    for (const last of [1, 2, 3]) {
+      rig.dns.set('example.com', [at(`192.0.2.${last}`), at(`192.0.2.${last}`, 5070), at('192.0.2.9')]);
+      await locate('sip:example.com');
+    }
+    expect([...rig.exempt].sort()).toEqual(['192.0.2.2', '192.0.2.3', '192.0.2.9']);
+    done(rig.accounts.setEnabled(first, false));
+    await Promise.resolve();
+    await rig.signOff(rig.registrations[0] ?? rig.latest);
+    expect(rig.exempt).toHaveLength(3);
+    done(rig.accounts.setEnabled(second, false));
+    await Promise.resolve();
+    await rig.signOff(rig.latest);
+    expect(rig.exempt).toEqual([]);
+  });
+});
+
 describe('a WebSocket server', () => {
   const paths = async (host: string) => {
     const located = await locate(`sip:${host};transport=wss`);

@@ -20,7 +20,7 @@ export function aCall(change: Partial<CallState> = {}): CallState {
 }
 
 export function aSnapshot(calls: CallState[]): Snapshot {
-  const exchange = { mode: 'proxy' as const, lan: false, address: '127.0.0.1:5060', users: [] };
+  const exchange = { mode: 'proxy' as const, lan: false, legacyDigest: false, address: '127.0.0.1:5060', users: [] };
   return {
     version: '0',
     accounts: [],
