@@ -119,6 +119,9 @@ export const exchangeSettingsSchema = z
       .enum(['proxy', 'redirect'])
       .describe('proxy: calls are passed on; redirect: callers are told where to call'),
     lan: z.boolean().describe('Whether phones on the local network may use the exchange'),
+    legacyDigest: z
+      .boolean()
+      .describe('Whether phones are asked for their password by MD5 alone: old ones give up on SHA-256'),
   })
   .describe('The embedded exchange');
 

@@ -37,15 +37,17 @@ export class ExchangeDesk {
     return {
       mode: settings.get('exchangeMode'),
       lan: settings.get('exchangeOnLan'),
+      legacyDigest: settings.get('exchangeLegacyDigest'),
       address: this.#address(),
       users: names.map((name) => ({ name, hasPassword: withPassword.has(name), phones: phones.get(name) ?? 0 })),
     };
   }
 
-  async configure({ mode, lan }: ExchangeSettings): Promise<void> {
+  async configure({ mode, lan, legacyDigest }: ExchangeSettings): Promise<void> {
     const { store, doors } = this.#parts;
     store.settings.set('exchangeMode', mode);
     store.settings.set('exchangeOnLan', lan);
+    store.settings.set('exchangeLegacyDigest', legacyDigest);
     await doors.open();
     this.#changed.emit();
   }

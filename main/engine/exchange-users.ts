@@ -1,4 +1,5 @@
 import type { ExchangeUsers } from '../exchange/users.ts';
+import type { Offered } from '../sip/auth/digest-server.ts';
 import { ha1 } from '../sip/auth/ha1.ts';
 import type { Store } from '../store/store.ts';
 
@@ -16,6 +17,11 @@ export function exchangeUsers(store: Store): ExchangeUsers {
       return known && { MD5: known.ha1.md5, 'SHA-256': known.ha1.sha256 };
     },
   };
+}
+
+/** What users are asked for: MD5 alone where the person has a phone that gives up on anything else. */
+export function challengedBy({ settings }: Store): readonly Offered[] {
+  return settings.get('exchangeLegacyDigest') ? ['MD5'] : ['SHA-256', 'MD5'];
 }
 
 /** Keeps what a password comes to, never the password. */

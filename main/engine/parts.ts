@@ -17,7 +17,7 @@ import { TransactionLayer } from '../sip/transaction/layer.ts';
 import { AccountFront } from './account-front.ts';
 import type { EngineConfig, StartError } from './config.ts';
 import { ExchangeDoors } from './exchange-doors.ts';
-import { exchangeUsers } from './exchange-users.ts';
+import { challengedBy, exchangeUsers } from './exchange-users.ts';
 import { homeDomains } from './home-domains.ts';
 import { openStorage, type Storage } from './storage.ts';
 import { Wire } from './wire.ts';
@@ -125,6 +125,7 @@ async function join(
     ),
     mode: () => store.settings.get('exchangeMode'),
     users: exchangeUsers(store),
+    challenged: () => challengedBy(store),
     store: store.locations,
   });
   const front = new AccountFront(exchange);

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
 import type { Locator } from '../sip/agent/locator.ts';
+import type { Offered } from '../sip/auth/digest-server.ts';
 import type { TransactionLayer } from '../sip/transaction/layer.ts';
 import type { Transport } from '../sip/transport.ts';
 import type { LocationStore } from '../store/binding.ts';
@@ -37,6 +38,6 @@ export interface ExchangeOptions extends Omit<ExchangeCore, 'log'> {
   readonly store?: LocationStore;
   /** What digest users are asked for: a password is good for this realm alone. `partyline` when absent. */
   readonly realm?: string;
-  /** What challenges name, in this order: SHA-256 and MD5 when absent. MD5 alone is for phones that look at nothing else. */
-  readonly challenged?: readonly ('SHA-256' | 'MD5')[];
+  /** Asked for each challenge: what it names, in this order. SHA-256 and MD5 when absent; MD5 alone is for phones that look at nothing else. */
+  readonly challenged?: () => readonly Offered[];
 }

@@ -10,6 +10,8 @@ export interface Settings {
   readonly exchangeMode: 'redirect' | 'proxy';
   /** Whether phones of the local network may register with the exchange. */
   readonly exchangeOnLan: boolean;
+  /** Whether the exchange asks for MD5 alone: old phones give up on anything else. */
+  readonly exchangeLegacyDigest: boolean;
   /** The account that calls go by where nothing else is said; the first one that is enabled where null. */
   readonly defaultAccount: string | null;
   /** What happens to calls for the account that needs no server. */
@@ -21,6 +23,7 @@ export interface Settings {
 const schemas: { readonly [K in keyof Settings]: z.ZodType<Settings[K]> } = {
   exchangeMode: z.enum(['redirect', 'proxy']),
   exchangeOnLan: z.boolean(),
+  exchangeLegacyDigest: z.boolean(),
   defaultAccount: z.string().nullable(),
   localFeatures: callFeaturesSchema,
   instanceId: z.uuid().nullable(),
@@ -38,6 +41,7 @@ const noFeatures: CallFeatures = {
 const defaults: Settings = {
   exchangeMode: 'proxy',
   exchangeOnLan: false,
+  exchangeLegacyDigest: false,
   defaultAccount: null,
   localFeatures: noFeatures,
   instanceId: null,

@@ -6,7 +6,9 @@ import type { VirtualTransport } from '../support/virtual-transport.ts';
 import type { World } from './world.ts';
 
 /** What a test may choose; the address is the exchange's domain, and so is `example.com`. */
-export type ExchangeHostOptions = Partial<Pick<ExchangeOptions, 'serves' | 'mode' | 'users' | 'store' | 'realm'>>;
+export type ExchangeHostOptions = Partial<
+  Pick<ExchangeOptions, 'serves' | 'mode' | 'users' | 'store' | 'realm' | 'challenged'>
+>;
 
 /** Our exchange, and the user agent that shares its transactions, on a virtual host. */
 export class ExchangeHost {

@@ -19,10 +19,10 @@ export interface DigestServerOptions {
   readonly clock: Clock;
   readonly random: Random;
   /**
-   * What a challenge names, in this order; all that we take when absent. Some clients look at the first alone, and give
-   * up where that is not MD5.
+   * Asked for each challenge: what it names, in this order; all that we take when absent. Some clients look at the first
+   * alone, and give up where that is not MD5.
    */
-  readonly challenged?: readonly (typeof offeredAlgorithms)[number][] | undefined;
+  readonly challenged?: (() => readonly Offered[]) | undefined;
 }
 
 /** How to answer a request that is not let in: 401 (407 of a proxy) with `challenge(stale)`, or 400. */
@@ -34,19 +34,21 @@ export interface DigestRefusal {
 /** In the order of our preference (RFC 8760 §2.3). */
 const offeredAlgorithms = ['SHA-256', 'MD5'] as const;
 
+export type Offered = (typeof offeredAlgorithms)[number];
+
 /** The client did not put a count into the form of RFC 2069: its nonce is good for one request. */
 const onlyCount = 1;
 
 /** Digest authentication as a server does it (RFC 3261 §22, RFC 7616, RFC 8760), without a word on who is a user here. */
 export class DigestServer {
   readonly #realm: string;
-  readonly #challenged: readonly Hash[];
+  readonly #challenged: () => readonly Offered[];
   readonly #seal: NonceSeal;
   readonly #counts = new NonceCounts();
   /** The password of whoever is no user: nobody has it. */
   readonly #nobody: Ha1s;
 
-  constructor({ realm, clock, random, challenged = offeredAlgorithms }: DigestServerOptions) {
+  constructor({ realm, clock, random, challenged = () => offeredAlgorithms }: DigestServerOptions) {
     this.#challenged = challenged;
     this.#realm = realm;
     this.#seal = new NonceSeal(clock, random);
@@ -54,10 +56,10 @@ export class DigestServer {
     this.#nobody = Object.fromEntries(offeredAlgorithms.map((hash) => [hash, ha1(hash, '', realm, secret)]));
   }
 
-  /** Values for WWW-Authenticate (of a proxy, Proxy-Authenticate), one header line each: SHA-256 first, then MD5. */
+  /** Values for WWW-Authenticate (of a proxy, Proxy-Authenticate), one header line each. */
   challenge(stale = false): readonly string[] {
     const nonce = this.#seal.issue();
-    return this.#challenged.map((algorithm) => {
+    return this.#challenged().map((algorithm) => {
       const params = [`realm=${quoted(this.#realm)}`, `nonce="${nonce}"`, 'qop="auth"', `algorithm=${algorithm}`];
       return `Digest ${[...params, ...(stale ? ['stale=true'] : [])].join(', ')}`;
     });

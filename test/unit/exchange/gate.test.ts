@@ -44,6 +44,15 @@ describe('registering with passwords defined', () => {
     expect(algorithms).toEqual(['SHA-256', 'MD5']);
   });
 
+  it('asks for MD5 alone as soon as that is wished', async () => {
+    let old = false;
+    at = new Registering({ users, challenged: () => (old ? ['MD5'] : ['SHA-256']) });
+    const asked = async () => challengesOf(await at.register()).map((one) => /algorithm=([\w-]+)/.exec(one)?.[1]);
+    expect(await asked()).toEqual(['SHA-256']);
+    old = true;
+    expect(await asked()).toEqual(['MD5']);
+  });
+
   it.each([
     ['SHA-256', 0],
     ['MD5', 1],
