@@ -22,6 +22,7 @@ const sideBySide = [
   'test/interop/bad-input{,-api,-calls,-process,-tcp}.test.ts',
   'test/interop/sipp-*.test.ts',
   'test/interop/locating.test.ts',
+  'test/interop/kamailio-registration.test.ts',
   'test/interop/{capture,secrets}.test.ts',
 ];
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Account, AccountSettings } from '../../app/ipc/contract.ts';
+import { accountOn, addAccount } from '../support/accounts.ts';
 import { type RunningApp, startApp } from '../support/app.ts';
 import { Baresip } from '../support/peers/baresip.ts';
-import { Kamailio, type KamailioOptions } from '../support/peers/kamailio.ts';
+import { Kamailio } from '../support/peers/kamailio.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { analyseWavFile, writeToneWav } from '../support/tone.ts';
 
@@ -17,8 +17,8 @@ afterEach(async () => {
   for (let cleanup = cleanups.pop(); cleanup; cleanup = cleanups.pop()) await cleanup();
 });
 
-async function server(options?: KamailioOptions): Promise<Kamailio> {
-  const kamailio = await Kamailio.start(options);
+async function server(): Promise<Kamailio> {
+  const kamailio = await Kamailio.start();
   cleanups.push(() => kamailio.stop());
   return kamailio;
 }
@@ -27,53 +27,6 @@ async function phone(kamailio: Kamailio, options: Parameters<typeof startApp>[0]
   const app = await startApp({ ...options, more: [`--tls-ca=${kamailio.ca}`] });
   cleanups.push(() => app.stop());
   return app;
-}
-
-type Transport = 'udp' | 'tcp' | 'tls' | 'ws' | 'wss';
-
-function settings({ ports }: Kamailio, transport: Transport, user = 'alice'): AccountSettings {
-  const port = { udp: ports.sip, tcp: ports.sip, tls: ports.tls, ws: ports.ws, wss: ports.wss }[transport];
-  return {
-    enabled: true,
-    displayName: 'Alice',
-    user,
-    domain: 'example.test',
-    outboundProxy: `127.0.0.1:${port}`,
-    transport,
-    registers: true,
-    expiresSeconds: 600,
-    dialPlan: { numbers: 'as-typed', rules: [], userPhone: false },
-    features: {
-      doNotDisturb: false,
-      forwarding: { noAnswerSeconds: 20 },
-      autoAnswerOnRequest: false,
-      callWaiting: true,
-    },
-  };
-}
-
-/** Adds the account and waits until it stands as expected. */
-async function added(
-  app: RunningApp,
-  account: AccountSettings,
-  password: string,
-  state: Account['state'] = 'registered',
-): Promise<Account> {
-  const { accountId } = await app.api.call('accounts.add', { settings: account, password });
-  return standing(app, accountId, state);
-}
-
-async function standing(
-  app: RunningApp,
-  accountId: string,
-  state: Account['state'],
-  timeoutMs?: number,
-): Promise<Account> {
-  const found = (accounts: readonly Account[]) => accounts.find((a) => a.id === accountId && a.state === state);
-  const snapshot = await app.api.until(({ accounts }) => found(accounts) !== undefined, `it is ${state}`, timeoutMs);
-  const account = found(snapshot.accounts);
-  if (!account) throw new Error('unreachable: the condition held');
-  return account;
 }
 
 async function bob(kamailio: Kamailio, speaks: string, user = 'bob'): Promise<Baresip> {
@@ -103,46 +56,12 @@ function expectTone(file: string | undefined, hz: number): void {
   expect(purity).toBeGreaterThan(0.9);
 }
 
-describe.each(['MD5', 'SHA-256'] as const)('kamailio that asks for %s', (algorithm) => {
-  it.each(['udp', 'tcp', 'tls', 'ws', 'wss'] as const)(
-    'registers us over %s, and hears when we leave',
-    async (transport) => {
-      const kamailio = await server({ algorithm });
-      const app = await phone(kamailio);
-      const account = await added(app, settings(kamailio, transport), 'pw-alice');
-      expect(account.text).toMatch(/^Registered until \d\d:\d\d\.$/);
-      expect(account.until).toBeGreaterThan(Date.now() + 500_000);
-      expect(await app.stop()).toBe(0);
-    },
-  );
-});
-
 describe('kamailio', () => {
-  it('refuses a wrong password, which is said in words and not tried again', async () => {
-    const kamailio = await server();
-    const app = await phone(kamailio);
-    const account = await added(app, settings(kamailio, 'udp'), 'wrong', 'refused');
-    expect(account.text).toBe('Refused: wrong user name or password. Check both.');
-    expect(account.retryAt).toBeUndefined();
-  });
-
-  it('whose certificate nobody knows gets nothing until the person trusts it', async () => {
-    const kamailio = await server();
-    const app = await startApp();
-    cleanups.push(() => app.stop());
-    const account = await added(app, settings(kamailio, 'tls'), 'pw-alice', 'untrusted');
-    expect(account.certificate).toMatchObject({ issuer: expect.stringContaining('Test authority') });
-    expect(account.certificate?.names).toContain('example.test');
-    const fingerprint = account.certificate?.fingerprint ?? '';
-    await app.api.call('accounts.pin', { accountId: account.id, fingerprint });
-    await standing(app, account.id, 'registered');
-  });
-
   it.each(['udp', 'tcp', 'tls', 'ws'] as const)('connects us with baresip, called over %s', async (transport) => {
     const { speaks, heardHere } = sounds();
     const kamailio = await server();
     const app = await phone(kamailio, { mic: `tone:${OUR_HZ}`, speaker: `wav:${heardHere}` });
-    const account = await added(app, settings(kamailio, transport), 'pw-alice');
+    const account = await addAccount(app, accountOn(kamailio, transport), 'pw-alice');
     const baresip = await bob(kamailio, speaks);
     const { callId } = await app.api.call('calls.dial', { to: 'bob@example.test' });
     const call = await app.api.callIs(callId, 'active');
@@ -163,7 +82,7 @@ describe('kamailio', () => {
       const { speaks } = sounds();
       const kamailio = await server();
       const app = await phone(kamailio, { mic: `tone:${OUR_HZ}` });
-      const account = await added(app, settings(kamailio, transport), 'pw-alice');
+      const account = await addAccount(app, accountOn(kamailio, transport), 'pw-alice');
       const baresip = await bob(kamailio, speaks);
       baresip.dial('sip:alice@example.test');
       const { id, accountId } = await app.api.incoming();
@@ -183,7 +102,7 @@ describe('kamailio', () => {
     const { speaks } = sounds();
     const kamailio = await server();
     const app = await phone(kamailio);
-    await added(app, settings(kamailio, 'udp'), 'pw-alice');
+    await addAccount(app, accountOn(kamailio, 'udp'), 'pw-alice');
     await bob(kamailio, speaks);
     const carol = await bob(kamailio, speaks, 'carol');
     const { callId } = await app.api.call('calls.dial', { to: 'bob@example.test' });
@@ -198,7 +117,7 @@ describe('kamailio', () => {
     const { speaks } = sounds();
     const kamailio = await server();
     const app = await phone(kamailio);
-    await added(app, settings(kamailio, 'udp'), 'pw-alice');
+    await addAccount(app, accountOn(kamailio, 'udp'), 'pw-alice');
     await bob(kamailio, speaks);
     const carol = await bob(kamailio, speaks, 'carol');
     const first = await app.api.call('calls.dial', { to: 'bob@example.test' });
@@ -210,16 +129,5 @@ describe('kamailio', () => {
     expect((await app.api.callIs(first.callId, 'ended')).end?.code).toBe('transferred');
     await app.api.callIs(second.callId, 'ended');
     expect(carol.events.filter(({ type }) => type === 'CALL_ESTABLISHED')).toHaveLength(2);
-  });
-
-  it('that is stopped and started again has us registered again, without a hand', async () => {
-    const kamailio = await server();
-    const app = await phone(kamailio);
-    const { id } = await added(app, settings(kamailio, 'tcp'), 'pw-alice');
-    await kamailio.kill();
-    const lost = await standing(app, id, 'unreachable');
-    expect(lost.retryAt).toBeLessThanOrEqual(Date.now() + 60_000);
-    await kamailio.startAgain();
-    await standing(app, id, 'registered', 70_000);
   });
 });

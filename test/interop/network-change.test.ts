@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { accountAt, accountIs, addAccount } from '../support/accounts.ts';
 import { type RunningApp, startApp } from '../support/app.ts';
 import { Wire } from '../support/network-namespace.ts';
 import { Baresip } from '../support/peers/baresip.ts';
@@ -82,40 +83,15 @@ it.each(['udp', 'tcp'] as const)('an account over %s is registered again within 
   const kamailio = await Kamailio.start({ on: { host: wire.far, address: FAR } });
   cleanups.push(() => kamailio.stop());
   const app = await laptop(wire);
-  const { accountId } = await app.api.call('accounts.add', {
-    settings: {
-      enabled: true,
-      displayName: 'Alice',
-      user: 'alice',
-      domain: 'example.test',
-      outboundProxy: `${FAR}:${kamailio.ports.sip}`,
-      transport,
-      registers: true,
-      expiresSeconds: 600,
-      dialPlan: { numbers: 'as-typed', rules: [], userPhone: false },
-      features: {
-        doNotDisturb: false,
-        forwarding: { noAnswerSeconds: 20 },
-        autoAnswerOnRequest: false,
-        callWaiting: true,
-      },
-    },
-    password: 'pw-alice',
-  });
-  const registered = async (timeoutMs: number) =>
-    app.api.until(
-      ({ accounts }) => accounts.some(({ id, state }) => id === accountId && state === 'registered'),
-      'it is registered',
-      timeoutMs,
-    );
-  await registered(10_000);
+  const settings = accountAt(`${FAR}:${kamailio.ports.sip}`, { transport });
+  const { id: accountId } = await addAccount(app, settings, 'pw-alice');
   await changeNetwork(wire);
   await app.api.until(
     ({ accounts }) => accounts.some(({ id, state }) => id === accountId && state !== 'registered'),
     'it notices',
     RECOVERY_MS,
   );
-  await registered(RECOVERY_MS);
+  await accountIs(app, accountId, 'registered', RECOVERY_MS);
   const { text } = await app.api.call('wire.export', { traceId: accountId, format: 'text' }).then(({ base64 }) => ({
     text: Buffer.from(base64, 'base64').toString(),
   }));
