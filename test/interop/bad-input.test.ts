@@ -93,6 +93,10 @@ describe('a request that can be answered though it is wrong gets 400', () => {
 });
 
 describe('a request for what is not here', () => {
+  const hello = { method: 'MESSAGE', body: 'hello', type: 'text/plain' };
+  const waiting = { more: ['Event: message-summary', 'Subscription-State: active'] };
+  const replacing = { more: ['Replaces: nothing@example.com;to-tag=a;from-tag=b'] };
+
   it.each<[string, Ill, number]>([
     ['an INVITE for an unknown user', { method: 'INVITE', uri: 'sip:nobody@127.0.0.1', body: silentOffer }, 404],
     ['an INVITE for no user', { method: 'INVITE', uri: 'sip:127.0.0.1', body: silentOffer }, 404],
@@ -105,8 +109,16 @@ describe('a request for what is not here', () => {
     ['a re-INVITE of no call', { method: 'INVITE', to: '<sip:me@127.0.0.1>;tag=nothing', body: silentOffer }, 481],
     ['an OPTIONS within no dialog', { to: '<sip:me@127.0.0.1>;tag=nothing' }, 481],
     ['a CANCEL of nothing', { method: 'CANCEL' }, 481],
-    ['a MESSAGE', { method: 'MESSAGE', body: 'hello', type: 'text/plain' }, 405],
-    ['a REGISTER', { method: 'REGISTER' }, 405],
+    ['a MESSAGE for an unknown user', { ...hello, uri: 'sip:nobody@127.0.0.1' }, 404],
+    ['a MESSAGE that is no text', { ...hello, type: 'text/html' }, 415],
+    ['a REGISTER for a foreign domain', { method: 'REGISTER', uri: 'sip:example.com' }, 403],
+    ['a SUBSCRIBE to what we don’t have', { method: 'SUBSCRIBE', more: ['Event: presence'] }, 489],
+    ['a NOTIFY that nobody asked for', { method: 'NOTIFY', ...waiting }, 481],
+    ['a PUBLISH', { method: 'PUBLISH', more: ['Event: presence'] }, 405],
+    ['an UPDATE of no call', { method: 'UPDATE', to: '<sip:me@127.0.0.1>;tag=nothing' }, 481],
+    ['a PRACK of no call', { method: 'PRACK', to: '<sip:me@127.0.0.1>;tag=nothing', more: ['RAck: 1 1 INVITE'] }, 481],
+    ['an INFO of no call', { method: 'INFO', to: '<sip:me@127.0.0.1>;tag=nothing' }, 481],
+    ['an INVITE that replaces no call', { ...toEcho, method: 'INVITE', uri: 'sip:me@127.0.0.1', ...replacing }, 481],
     ['an unknown method', { method: 'EXPLODE' }, 501],
     ['an extension that we don’t have', { more: ['Require: timer, x-magic'] }, 420],
   ])('%s: %s', async (_what, parts, status) => {

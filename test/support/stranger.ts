@@ -94,35 +94,35 @@ export class Answer {
 
 const PATIENCE_MS = 5_000;
 
-/** Messages that came in, and who waits for one of them. */
+/** Messages that came in, and who waits for one of them. Each is looked at once by each: in a storm there are thousands of both. */
 class Inbox {
   readonly texts: string[] = [];
-  readonly #looks = new Set<() => void>();
+  readonly #looks = new Set<(text: string) => void>();
 
   put(text: string): void {
     this.texts.push(text);
-    for (const look of this.#looks) look();
+    for (const look of this.#looks) look(text);
   }
 
   /** The first message, come or still to come, that `wanted` takes; fails after `patienceMs`. */
   find<T>(wanted: (text: string) => T | undefined, what: string, patienceMs = PATIENCE_MS): Promise<T> {
+    for (const text of this.texts) {
+      const found = wanted(text);
+      if (found !== undefined) return Promise.resolve(found);
+    }
     return new Promise((resolve, reject) => {
-      const look = (): void => {
-        for (const text of this.texts) {
-          const found = wanted(text);
-          if (found === undefined) continue;
-          clearTimeout(timer);
-          this.#looks.delete(look);
-          resolve(found);
-          return;
-        }
+      const look = (text: string): void => {
+        const found = wanted(text);
+        if (found === undefined) return;
+        clearTimeout(timer);
+        this.#looks.delete(look);
+        resolve(found);
       };
       const timer = setTimeout(() => {
         this.#looks.delete(look);
         reject(new Error(`waited for ${what}; came: ${JSON.stringify(this.texts.slice(-5), null, 1)}`));
       }, patienceMs);
       this.#looks.add(look);
-      look();
     });
   }
 }
@@ -142,6 +142,7 @@ abstract class Stranger {
   /** The final answer to this Call-ID and CSeq, or the first that `status` is true of. */
   answer(callId: string, cseq: string, status = (code: number): boolean => code >= 200): Promise<Answer> {
     const wanted = (text: string): Answer | undefined => {
+      if (!text.includes(callId)) return undefined;
       const answer = new Answer(text);
       return answer.callId === callId && answer.cseq === cseq && status(answer.status) ? answer : undefined;
     };
