@@ -110,6 +110,9 @@ export const limits = {
   contactsPerRegister: 32,
   /** Users registered with the exchange at once: on loopback anyone may make up names. */
   registeredUsers: 10_000,
+  /** Calls of the network that the test lines hold, from one source and in all: a quarter of the ports for sound. */
+  lineCallsPerSource: 16,
+  lineCalls: 128,
   /** How long a registration lasts at most; and at least, as each refresh costs us work. */
   registrationSeconds: 3_600,
   registrationMinSeconds: 60,

@@ -70,7 +70,7 @@ export class Gate {
 }
 
 /** From loopback, or from one of our own addresses to itself. */
-function isThisMachine({ remote: { address }, local }: Flow): boolean {
+export function isThisMachine({ remote: { address }, local }: Flow): boolean {
   return address === '::1' || address.startsWith('127.') || address === local.address;
 }
 

@@ -1,8 +1,10 @@
+import type { Disposable } from '../base/disposable.ts';
 import type { MediaEngine } from '../media/engine.ts';
 import type { Patch } from '../media/patch.ts';
 import type { IncomingInvite } from '../sip/agent/incoming-invite.ts';
 import type { Exchange, UserHandler } from './exchange.ts';
 import { answerWith } from './line-call.ts';
+import { LinePlaces } from './line-places.ts';
 
 /** A test line: a SIP endpoint of the exchange that needs nobody at the other end. */
 export interface TestLine {
@@ -11,17 +13,20 @@ export interface TestLine {
   readonly description: string;
 }
 
+/** Takes a call that has a place, which it gives back when the call is over. */
+type LineHandler = (invite: IncomingInvite, place: Disposable) => void;
+
 interface LineBehaviour extends TestLine {
-  readonly take: (media: MediaEngine) => UserHandler;
+  readonly take: (media: MediaEngine) => LineHandler;
 }
 
 const TONE_HZ = 440;
 
 const answering =
   (patch: Patch) =>
-  (media: MediaEngine): UserHandler =>
-  (invite) =>
-    void answerWith(invite, media, patch);
+  (media: MediaEngine): LineHandler =>
+  (invite, place) =>
+    void answerWith(invite, media, patch, place);
 
 const lines: readonly LineBehaviour[] = [
   {
@@ -46,13 +51,19 @@ const lines: readonly LineBehaviour[] = [
     user: 'ring',
     name: 'Ring',
     description: 'Rings and is never answered',
-    take: () => (invite: IncomingInvite) => invite.ring(),
+    take: () => (invite, place) => {
+      invite.onEnded(() => place.dispose());
+      invite.ring();
+    },
   },
   {
     user: 'busy',
     name: 'Busy',
     description: 'Is always busy',
-    take: () => (invite: IncomingInvite) => invite.reject(486),
+    take: () => (invite, place) => {
+      invite.reject(486);
+      place.dispose();
+    },
   },
 ];
 
@@ -60,5 +71,14 @@ export const testLines: readonly TestLine[] = lines;
 
 /** Puts the test lines on the exchange. */
 export function installTestLines(exchange: Exchange, media: MediaEngine): void {
-  for (const { user, take } of lines) exchange.register(user, take(media));
+  const places = new LinePlaces();
+  for (const { user, take } of lines) exchange.register(user, within(places, take(media)));
+}
+
+function within(places: LinePlaces, handler: LineHandler): UserHandler {
+  return (invite) => {
+    const place = places.take(invite.flow);
+    if (place) handler(invite, place);
+    else invite.reject(503, { headers: [['Retry-After', '5']] });
+  };
 }

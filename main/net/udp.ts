@@ -163,7 +163,7 @@ export class UdpListener {
 
   /**
    * Whoever forges a source makes us answer somebody else, again and again while no ACK comes: to a source that may be
-   * forged no more goes back than came. A call that was accepted is no such case: `limits.liveCalls` bounds those.
+   * forged no more goes back than came. A call that was accepted is no such case: `limits.liveCalls` and `limits.lineCalls` bound those.
    */
   #mayReturn(response: SipResponse, { address }: Address, bytes: number): boolean {
     if (response.status >= 200 && response.status < 300 && isForInvite(response)) return true;
