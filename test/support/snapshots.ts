@@ -34,7 +34,7 @@ export function anAccount(change: Partial<Account> = {}): Account {
   };
 }
 
-export const closedExchange: ExchangeState = {
+const closedExchange: ExchangeState = {
   mode: 'proxy',
   lan: false,
   legacyDigest: false,

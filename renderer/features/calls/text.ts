@@ -43,6 +43,7 @@ export const callsText = {
     unreachable: 'Not reachable',
     'media-refused': 'No common codec',
     forbidden: 'Refused',
+    'answered-elsewhere': 'Answered elsewhere',
     forwarded: 'Forwarded',
     transferred: 'Transferred',
     failed: 'Failed',
