@@ -1,9 +1,11 @@
+import type { Account } from '../account/account.ts';
 import type { Accounts } from '../account/accounts.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Front } from '../sip/agent/front.ts';
 import type { Uri } from '../sip/message/uri.ts';
 import type { ReceivedRequest } from '../sip/transaction/layer.ts';
 import type { ServerTransaction } from '../sip/transaction/user.ts';
+import type { Flow } from '../sip/transport.ts';
 
 /** Lets what comes for the person's accounts past the exchange, on whose sockets it comes in. */
 export class AccountFront implements Front {
@@ -20,10 +22,16 @@ export class AccountFront implements Front {
     return this.accounts?.list().some((account) => account.isReachedBy(uri) || account.isCalled(uri)) ?? false;
   }
 
+  /** The account that a request is for; undefined for what the exchange takes. */
+  accountFor(uri: Uri, flow: Flow): Account | undefined {
+    if (!this.isAccount(uri) && this.#exchange.isCalledFromHere(uri, flow)) return undefined;
+    return this.accounts?.accountFor(uri, flow);
+  }
+
   takeRequest(transaction: ServerTransaction): boolean {
     const { method, uri, to } = transaction.request;
     const initial = to.tag === undefined && method !== 'REGISTER';
-    if (initial && this.accounts?.accountFor(uri, transaction.flow)) return false;
+    if (initial && this.accountFor(uri, transaction.flow)) return false;
     return this.#exchange.takeRequest(transaction);
   }
 

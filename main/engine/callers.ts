@@ -6,16 +6,28 @@ import type { CalledAccount } from '../call/incoming.ts';
 import type { IncomingInvite } from '../sip/agent/incoming-invite.ts';
 import type { Uri } from '../sip/message/uri.ts';
 import type { SettingStore } from '../store/settings.ts';
+import type { AccountFront } from './account-front.ts';
+
+export interface CallersParts {
+  readonly accounts: Accounts;
+  readonly settings: SettingStore;
+  readonly dialling: Dialling;
+  readonly front: AccountFront;
+  /** The local account's address. */
+  readonly own: Uri;
+}
 
 /** The person's accounts as calls need them, in both directions. */
 export class Callers {
   readonly #accounts: Accounts;
   readonly #settings: SettingStore;
   readonly #dialling: Dialling;
+  readonly #front: AccountFront;
   readonly #own: Uri;
 
-  constructor(accounts: Accounts, settings: SettingStore, dialling: Dialling, own: Uri) {
+  constructor({ accounts, settings, dialling, front, own }: CallersParts) {
     this.#accounts = accounts;
+    this.#front = front;
     this.#settings = settings;
     this.#dialling = dialling;
     this.#own = own;
@@ -31,7 +43,7 @@ export class Callers {
 
   /** The account that a call came in for by its server; undefined for what the exchange takes. */
   calledBy({ request, flow }: IncomingInvite): CalledAccount | undefined {
-    const account = this.#accounts.accountFor(request.uri, flow);
+    const account = this.#front.accountFor(request.uri, flow);
     const identity = account?.identity;
     if (!account || !identity) return undefined;
     const { id, features } = account.record;

@@ -59,7 +59,7 @@ export class Engine {
     this.log = config.log;
     this.wire = wire;
     this.#own = sipUri({ user: LOCAL_ACCOUNT, ...domain });
-    this.#callers = new Callers(accounts, settings, dialling, this.#own);
+    this.#callers = new Callers({ accounts, settings, dialling, front: parts.front, own: this.#own });
     const events = new Events(agent, {
       onReferral: (referral) => this.calls.refer(referral),
       onUnasked: (notification, transaction) => this.#voicemail.takeUnasked(notification, transaction),
@@ -113,6 +113,7 @@ export class Engine {
 
   /** Where SIP is heard: `udp:127.0.0.1:5060`. */
   get endpoints(): readonly string[] {
+    void this.exchange.networkChanged();
     return this.#parts.transport.listening.map((target) => `${target.protocol}:${formatAddress(target)}`);
   }
 
@@ -148,7 +149,8 @@ export class Engine {
 
   /** What is alive inside, for support and for a leak test. */
   async vitals(): Promise<Vitals> {
-    const { transport, transactions, agent, media } = this.#parts;
+    const { transport, transactions, agent, media, exchange } = this.#parts;
+    const { users, responseContexts } = exchange.counts();
     const { sockets, connections } = transport.counts();
     const { client, server } = transactions.counts();
     const { streams, sockets: mediaSockets } = await media.counts();
@@ -161,6 +163,8 @@ export class Engine {
       sipSockets: sockets + connections,
       mediaStreams: streams,
       mediaSockets,
+      registeredUsers: users,
+      responseContexts,
       memoryBytes: rss,
       heapBytes: heapUsed,
     };

@@ -25,6 +25,7 @@ export class ExchangeDesk {
   constructor(parts: ExchangeDeskParts) {
     this.#parts = parts;
     parts.exchange.onRegistrations(() => this.#changed.emit());
+    parts.doors.onOpened(() => this.#changed.emit());
   }
 
   state(): ExchangeState {
@@ -32,7 +33,7 @@ export class ExchangeDesk {
     const { settings, exchangeUsers } = store;
     const phones = new Map<string, number>();
     for (const { user } of exchange.registrations()) phones.set(user, (phones.get(user) ?? 0) + 1);
-    const withPassword = new Set(exchangeUsers.list().map(({ name }) => name));
+    const withPassword = new Set(exchangeUsers.names());
     const names = [...new Set([...withPassword, ...phones.keys()])].sort((a, b) => a.localeCompare(b));
     return {
       mode: settings.get('exchangeMode'),
@@ -49,7 +50,11 @@ export class ExchangeDesk {
     store.settings.set('exchangeOnLan', lan);
     store.settings.set('exchangeLegacyDigest', legacyDigest);
     await doors.open();
-    this.#changed.emit();
+  }
+
+  /** The machine is on another network: there, too, if it is open to it. */
+  async networkChanged(): Promise<void> {
+    await this.#parts.doors.open();
   }
 
   setUser(name: string, password: string): void {

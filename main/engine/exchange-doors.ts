@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { Emitter } from '../base/emitter.ts';
 import { canonicalAddress, isLoopback, isWildcard } from '../net/ip.ts';
 import type { SipTransport } from '../net/transport.ts';
 
@@ -10,6 +11,10 @@ export class ExchangeDoors {
   readonly #home: string;
   readonly #transport: SipTransport;
   readonly #onLan: () => boolean;
+  readonly #opened = new Emitter<void>();
+
+  /** The doors are other ones than before. */
+  readonly onOpened = this.#opened.on;
 
   constructor(home: string, transport: SipTransport, onLan: () => boolean) {
     this.#home = home;
@@ -19,12 +24,13 @@ export class ExchangeDoors {
 
   /** The addresses that it is opened on: the unspecified one is all of them. */
   get opened(): readonly string[] {
-    return this.#onLan() && !isWildcard(this.#home) ? [this.#home, ...lanAddresses()] : [this.#home];
+    return this.#onLan() && !isWildcard(this.#home) ? [...new Set([this.#home, ...lanAddresses()])] : [this.#home];
   }
 
-  /** Listens where it is to be open. What can't be bound is left: the network may come later. */
+  /** Listens where it is to be open, besides its home. What can't be bound is left: the network may come later. */
   async open(): Promise<void> {
-    for (const address of this.opened) await this.#transport.listen(address);
+    for (const address of this.opened) if (address !== this.#home) await this.#transport.listen(address);
+    this.#opened.emit();
   }
 
   serves(localAddress: string): boolean {

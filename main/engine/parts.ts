@@ -33,6 +33,7 @@ export interface Parts {
   readonly exchange: Exchange;
   readonly doors: ExchangeDoors;
   readonly accounts: Accounts;
+  readonly front: AccountFront;
   readonly wire: Wire;
   /** Where bare names and the test lines are at home. */
   readonly domain: DialDomain;
@@ -118,11 +119,7 @@ async function join(
   const exchange = new Exchange({
     ...below,
     serves: (localAddress) => doors.serves(localAddress),
-    domains: homeDomains(
-      () => doors.opened,
-      () => transport.listening,
-      systemClock,
-    ),
+    domains: homeDomains(doors, () => transport.listening, systemClock),
     mode: () => store.settings.get('exchangeMode'),
     users: exchangeUsers(store),
     challenged: () => challengedBy(store),
@@ -163,6 +160,7 @@ async function join(
     exchange,
     doors,
     accounts,
+    front,
     wire,
     domain,
     dialling,

@@ -100,6 +100,8 @@ export const vitalsSchema = z
     clientTransactions: z.number().int(),
     serverTransactions: z.number().int(),
     timers: z.number().int().describe('Timers set in the main thread'),
+    registeredUsers: z.number().int().describe('Users with a phone at the embedded exchange'),
+    responseContexts: z.number().int().describe('Requests that the embedded exchange is forwarding'),
     sipSockets: z.number().int().describe('Listening sockets and connections'),
     mediaStreams: z.number().int(),
     mediaSockets: z.number().int(),

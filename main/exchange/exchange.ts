@@ -7,9 +7,10 @@ import { DigestServer } from '../sip/auth/digest-server.ts';
 import { isSipUri, type Uri, unescaped } from '../sip/message/uri.ts';
 import type { ReceivedRequest } from '../sip/transaction/layer.ts';
 import type { ServerTransaction } from '../sip/transaction/user.ts';
+import type { Flow } from '../sip/transport.ts';
 import type { Binding } from '../store/binding.ts';
 import { CallRouter } from './call-router.ts';
-import { Gate } from './gate.ts';
+import { Gate, isThisMachine } from './gate.ts';
 import { Home } from './home.ts';
 import { Locations } from './locations.ts';
 import { Marks } from './marks.ts';
@@ -54,7 +55,8 @@ export class Exchange implements Front, Disposable {
     const core = { ...options, log: options.log ?? silentLog };
     const home = new Home(options.domains);
     const locations = this.#owned.own(new Locations(clock, store));
-    const gate = new Gate(users, new DigestServer({ realm, clock, random, challenged }), home, locations);
+    const digest = new DigestServer({ realm, clock, random, challenged });
+    const gate = new Gate({ users, digest, home, locations, prove: (flow) => core.transport.proven?.(flow) });
     const isReserved = (user: string) => this.#handlers.has(user);
     this.#core = core;
     this.#serves = serves;
@@ -113,6 +115,16 @@ export class Exchange implements Front, Disposable {
   statusOf(uri: Uri): 200 | 404 {
     if (isSipUri(uri) && uri.user === undefined) return 200;
     return this.#handlerOf(uri) || this.#isRegistered(uri) ? 200 : 404;
+  }
+
+  /**
+   * Whether a request is for a user of ours, or was sent by ourselves, and came from this machine: where the server of an
+   * account is an exchange on this machine, even this one, not all that comes from there is for the account.
+   */
+  isCalledFromHere(uri: Uri, flow: Flow): boolean {
+    if (!isThisMachine(flow)) return false;
+    if (this.#home.isSentBy(flow.remote.address, flow.remote.port)) return true;
+    return isSipUri(uri) && uri.user !== undefined && this.statusOf(uri) === 200;
   }
 
   /** Hands a new call to the user that its Request-URI names; 403 where the exchange is not open, 404 for nobody (§8.2.2.1). */

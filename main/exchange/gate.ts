@@ -10,6 +10,15 @@ import type { ExchangeUsers } from './users.ts';
 
 const admitted = ok(undefined);
 
+export interface GateOptions {
+  readonly users: ExchangeUsers;
+  readonly digest: DigestServer;
+  readonly home: Home;
+  readonly locations: Locations;
+  /** Told of whoever answered a challenge of ours rightly: our nonce reached him, so his address is not forged. */
+  readonly prove: (flow: Flow) => void;
+}
+
 /**
  * Who may do what at the exchange.
  *
@@ -26,12 +35,14 @@ export class Gate {
   readonly #digest: DigestServer;
   readonly #home: Home;
   readonly #locations: Locations;
+  readonly #prove: (flow: Flow) => void;
 
-  constructor(users: ExchangeUsers, digest: DigestServer, home: Home, locations: Locations) {
+  constructor({ users, digest, home, locations, prove }: GateOptions) {
     this.#users = users;
     this.#digest = digest;
     this.#home = home;
     this.#locations = locations;
+    this.#prove = prove;
   }
 
   /** `user`: whose bindings are to change; undefined where the address of record is nobody's. */
@@ -39,6 +50,7 @@ export class Gate {
     if (this.#users.open && isThisMachine(flow)) return admitted;
     const proven = this.#digest.check(request, this.#lookup, 'server');
     if (!proven.ok) return err(this.#challenge('WWW-Authenticate', proven.error));
+    this.#prove(flow);
     return proven.value === user ? admitted : err(refusal(403));
   }
 
@@ -46,7 +58,10 @@ export class Gate {
   admitCall(request: SipRequest, flow: Flow): Result<void, Refusal> {
     if (isThisMachine(flow) || this.#isRegisteredOver(request, flow)) return admitted;
     const proven = this.#digest.check(request, this.#lookup, 'proxy');
-    if (proven.ok) return admitted;
+    if (proven.ok) {
+      this.#prove(flow);
+      return admitted;
+    }
     return err(this.#challenge('Proxy-Authenticate', { ...proven.error, status: proxyStatus(proven.error.status) }));
   }
 

@@ -29,10 +29,9 @@ export class ExchangeUsers {
     this.#database = database;
   }
 
-  list(): readonly ExchangeUser[] {
-    return this.#database
-      .rows('SELECT record FROM exchange_users ORDER BY name')
-      .flatMap(({ record }) => readJson(record, exchangeUserSchema) ?? []);
+  /** In the order of their bytes. */
+  names(): readonly string[] {
+    return this.#database.rows('SELECT name FROM exchange_users ORDER BY name').map(({ name }) => String(name));
   }
 
   /** Whether there is none: asked for each registration, so without reading them. */
