@@ -109,11 +109,11 @@ export class Engine {
   networkChanged(): void {
     this.#parts.accounts.networkChanged();
     this.calls.networkChanged();
+    void this.exchange.networkChanged();
   }
 
   /** Where SIP is heard: `udp:127.0.0.1:5060`. */
   get endpoints(): readonly string[] {
-    void this.exchange.networkChanged();
     return this.#parts.transport.listening.map((target) => `${target.protocol}:${formatAddress(target)}`);
   }
 
@@ -159,12 +159,12 @@ export class Engine {
       dialogs: agent.counts().dialogs,
       clientTransactions: client,
       serverTransactions: server,
+      registeredUsers: users,
+      responseContexts,
       timers: process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length,
       sipSockets: sockets + connections,
       mediaStreams: streams,
       mediaSockets,
-      registeredUsers: users,
-      responseContexts,
       memoryBytes: rss,
       heapBytes: heapUsed,
     };
