@@ -72,6 +72,12 @@ describe('an account is added', () => {
     await page.getByLabel('Country', { exact: true }).selectOption('Germany');
     await page.getByLabel('Numbers are sent').selectOption('international');
     await page.getByLabel('Try a number').fill('030 901820');
+    await page.getByText('Save to try your changes.').waitFor();
+    // As it was saved: digits as typed.
+    await page
+      .getByText(/\b030901820/)
+      .first()
+      .waitFor();
     await button('Save and try').click();
     await page.getByText('+4930901820').first().waitFor();
     await keepScreenshots(page, 'dial-plan');

@@ -100,6 +100,7 @@ interface AccountFormProps {
 /** Address and password; whatever else there is, below. */
 function AccountForm({ title, submitLabel, accountId, settings, hasPassword, onSave }: AccountFormProps) {
   const [saved, setSaved] = useState(() => draftOf(settings));
+  const [saves, setSaves] = useState(0);
   const [draft, setDraft] = useState(saved);
   const [password, setPassword] = useState('');
   const [errors, setErrors] = useState<DraftErrors>({});
@@ -129,6 +130,7 @@ function AccountForm({ title, submitLabel, accountId, settings, hasPassword, onS
     try {
       await onSave(checked.settings, password === '' ? {} : { password });
       setSaved(draft);
+      setSaves((count) => count + 1);
       return true;
     } catch (error) {
       const refused = refusedFields(error instanceof CommandError ? error.problems : [], draft.rules);
@@ -175,6 +177,7 @@ function AccountForm({ title, submitLabel, accountId, settings, hasPassword, onS
         <TryNumber
           accountId={accountId}
           changed={changesDialPlan(draft, saved)}
+          saves={saves}
           onSave={() => {
             save();
           }}

@@ -11,13 +11,15 @@ interface TryNumberProps {
   readonly accountId: string | undefined;
   /** The form's plan is not the saved one. */
   readonly changed: boolean;
+  /** How often it was saved: each time numbers may be dialled otherwise. */
+  readonly saves: number;
   readonly onSave: () => void;
 }
 
 /** Shows what the saved plan makes of a number. */
-export function TryNumber({ accountId, changed, onSave }: TryNumberProps) {
+export function TryNumber({ accountId, changed, saves, onSave }: TryNumberProps) {
   const [typed, setTyped] = useState('');
-  const preview = useDialPreview(accountId === undefined ? '' : typed.trim(), accountId);
+  const preview = useDialPreview(accountId === undefined ? '' : typed.trim(), accountId, saves);
   if (accountId === undefined) return <p className="text-text-2 text-xs">{text.tryNew}</p>;
   const said = typed.trim() === '' ? text.tryHint : (preview?.text ?? '');
   return (

@@ -8,11 +8,12 @@ export type Preview = CommandResult<'dial.preview'>;
 
 const DEBOUNCE_MS = 120;
 
-/** What would be dialled for a text by an account (else the default one), asked when typing rests for a moment; undefined until it is known. */
-export function useDialPreview(to: string, accountId?: string): Preview | undefined {
+/** What would be dialled for a text by an account (else the default one), asked when typing rests for a moment; undefined until it is known. A new `round` asks again. */
+export function useDialPreview(to: string, accountId?: string, round = 0): Preview | undefined {
   const client = useClient();
   const connected = useConnected();
   const [answer, setAnswer] = useState<{ readonly to: string; readonly preview: Preview }>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks again
   useEffect(() => {
     if (to === '' || !connected) return;
     let overtaken = false;
@@ -26,7 +27,7 @@ export function useDialPreview(to: string, accountId?: string): Preview | undefi
       overtaken = true;
       clearTimeout(timer);
     };
-  }, [client, connected, to, accountId]);
+  }, [client, connected, to, accountId, round]);
   return answer && to !== '' ? answer.preview : undefined;
 }
 
