@@ -41,6 +41,11 @@ function clearest(sound: Int16Array): ToneAnalysis {
   return stretches.reduce((best, stretch) => (stretch.purity > best.purity ? stretch : best));
 }
 
+/** A frame that came too late is concealed, which moves the strongest frequency by a little. */
+function expectHz(heard: number, hz: number): void {
+  expect(Math.abs(heard - hz), `${heard} Hz`).toBeLessThan(2);
+}
+
 describe('a call between two engines', () => {
   it.each(['PCMU', 'PCMA'])('carries a tone each way in %s', async (name) => {
     const [here, there] = [
@@ -58,7 +63,7 @@ describe('a call between two engines', () => {
       [atCallee, 440],
     ] as const) {
       const analysis = clearest(sound);
-      expect(analysis.hz).toBeCloseTo(hz, 0);
+      expectHz(analysis.hz, hz);
       expect(analysis.purity).toBeGreaterThan(0.9);
     }
     expect([caller.codec, callee.codec]).toEqual([name, name]);
@@ -78,7 +83,7 @@ describe('a call between two engines', () => {
     await enough;
     await here.close();
     const { hz, purity } = analyseWavFile(path);
-    expect(hz).toBeCloseTo(440, 0);
+    expectHz(hz, 440);
     expect(purity).toBeGreaterThan(0.9);
     folder.remove();
   });
@@ -93,7 +98,7 @@ describe('a call between two engines', () => {
     // The page's clock: a frame goes in for each that comes out.
     const page = there.onSpeaker(() => here.pushMicrophone(frame));
     const heard = await listen(there, 120);
-    expect(analyseTone(heard.subarray(48_000), 48_000).hz).toBeCloseTo(500, 0);
+    expectHz(analyseTone(heard.subarray(48_000), 48_000).hz, 500);
     caller.stream.setMuted(true);
     await listen(there, 40);
     expect((await listen(there, 5)).every((sample) => Math.abs(sample) <= 8)).toBe(true);
@@ -132,7 +137,7 @@ describe('a stream that moves to another address of this machine', () => {
     connect(caller, callee);
     const before = await callee.stats();
     const sound = await listen(there, 60);
-    expect(analyseTone(sound.subarray(24_000), 48_000).hz).toBeCloseTo(440, 0);
+    expectHz(analyseTone(sound.subarray(24_000), 48_000).hz, 440);
     const after = await callee.stats();
     expect(after.packetsReceived).toBeGreaterThan(before.packetsReceived + 40);
     expect(await here.counts()).toEqual({ streams: 1, sockets: 2 });
@@ -151,7 +156,7 @@ describe('alerts', () => {
     const here = await engine({ speaker: 'browser' });
     here.setAlert('call-1', 'ringback');
     const heard = await listen(here, 40);
-    expect(analyseTone(heard, 48_000).hz).toBeCloseTo(425, 0);
+    expectHz(analyseTone(heard, 48_000).hz, 425);
     here.setAlert('call-1', 'none');
   });
 });

@@ -35,7 +35,7 @@ describe('sound on the wire', () => {
     expect(packets.map(({ marker }) => marker)).toEqual([true, ...Array(59).fill(false)]);
     expect(packets.every(({ from }) => from.port === stream.rtp.port)).toBe(true);
     const { hz, purity } = analyseTone(soundOf(packets), 8_000);
-    expect(hz).toBeCloseTo(440, 0);
+    expect(Math.abs(hz - 440)).toBeLessThan(2);
     expect(purity).toBeGreaterThan(0.99);
   });
 
