@@ -149,6 +149,7 @@ describe('what happens to calls that come in', () => {
     const quiet = page.getByRole('dialog').getByRole('switch', { name: 'Do not disturb' });
     await page.getByText('On for some of your accounts').waitFor();
     await quiet.click();
+    await expect.poll(() => quiet.getAttribute('aria-checked')).toBe('true');
     await button(/^Account .*: Do not disturb/).waitFor({ state: 'attached' });
     await quiet.click();
     await button(/^Account .*: Registered/).waitFor({ state: 'attached' });
