@@ -5,13 +5,13 @@ import { answerTo, conclude } from '../media/negotiation.ts';
 import type { MediaSession } from '../media/session.ts';
 import type { SessionBody } from '../sip/agent/body.ts';
 import type { EndCause } from '../sip/agent/end-cause.ts';
-import type { Refusal, Session, SessionUser } from '../sip/agent/session.ts';
+import type { InfoDigit, Refusal, Session, SessionUser } from '../sip/agent/session.ts';
 import type { ServerTransaction } from '../sip/transaction/user.ts';
 import type { CallError } from './call-error.ts';
 import type { CallIdentity, CallSurroundings } from './call-parts.ts';
 import { CallSound } from './call-sound.ts';
 import { type DeclineReason, declineReasons } from './decline.ts';
-import { whyNoDigits } from './digits.ts';
+import { Digits } from './digits.ts';
 import { type CallEnding, endingOf } from './end-words.ts';
 import { Handover } from './handover.ts';
 import { Hold } from './hold.ts';
@@ -34,8 +34,8 @@ export class Call implements SessionUser {
   readonly #sound: CallSound;
   readonly #changed = new Emitter<Call>();
   readonly #answered = new Emitter<Call>();
+  readonly #digits: Digits;
   #phase: Phase | undefined;
-  #dtmf = '';
   #encrypted = false;
 
   constructor(identity: CallIdentity, surroundings: CallSurroundings) {
@@ -48,6 +48,7 @@ export class Call implements SessionUser {
     const { clock, media } = surroundings;
     this.#clock = clock;
     this.#sound = new CallSound(this.id, media, () => this.refresh());
+    this.#digits = new Digits(clock, () => this.refresh());
     this.startedAt = clock.wallTime();
   }
 
@@ -76,7 +77,12 @@ export class Call implements SessionUser {
 
   /** Digits sent so far. */
   get dtmfSent(): string {
-    return this.#dtmf;
+    return this.#digits.sent;
+  }
+
+  /** Keys that the far end has pressed. */
+  get dtmfReceived(): string {
+    return this.#digits.received;
   }
 
   /** Whether the signalling travels encrypted, as far as the next hop. */
@@ -103,6 +109,7 @@ export class Call implements SessionUser {
     if (this.ended) return;
     this.#phase = phase;
     if (phase.state === 'active') this.#answered.emit(this);
+    if (phase.state === 'ended') this.#digits.dispose();
     this.#show();
   }
 
@@ -120,7 +127,10 @@ export class Call implements SessionUser {
   /** The sound of this call, in place of any before; it belongs to the call from now on. */
   adopt(media: MediaSession): void {
     if (this.ended) media.dispose();
-    else this.#sound.adopt(media);
+    else {
+      media.stream.onDtmf((digit) => this.#digits.receive(digit));
+      this.#sound.adopt(media);
+    }
   }
 
   /** The person has turned to this call: it may have the microphone. */
@@ -147,14 +157,10 @@ export class Call implements SessionUser {
     return ok(undefined);
   }
 
-  /** Sends digits 0–9 A–D * #, a comma waits 500 ms (RFC 4733). */
+  /** Sends digits 0–9 A–D * #, a comma waits 500 ms. */
   dtmf(digits: string): Result<void, CallError> {
-    const refusal = whyNoDigits(this, digits);
-    if (refusal !== undefined) return err(wrongState(refusal));
-    this.media?.stream.sendDtmf(digits);
-    this.#dtmf += digits;
-    this.refresh();
-    return ok(undefined);
+    const sent = this.#digits.send(digits, this);
+    return sent.ok ? sent : err(wrongState(sent.error));
   }
 
   /** Ends the call whatever its state: CANCEL, BYE, or 603 while it rings here. */
@@ -230,6 +236,10 @@ export class Call implements SessionUser {
 
   onRefreshed(answer: SessionBody): void {
     this.media?.accept(answer.bytes);
+  }
+
+  onDigit({ digit }: InfoDigit): void {
+    this.#digits.receive(digit);
   }
 
   onRequest(transaction: ServerTransaction): boolean {

@@ -1,5 +1,4 @@
 import type { Dialling } from '../account/dialling.ts';
-import { diversionWords, divertedBy } from '../account/forwarding.ts';
 import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/emitter.ts';
 import { limits } from '../base/limits.ts';
@@ -18,13 +17,14 @@ import { Call } from './call.ts';
 import type { CallError } from './call-error.ts';
 import type { CallIdentity, CallSurroundings } from './call-parts.ts';
 import type { Caller } from './caller.ts';
+import { callingParty, forwardedBy } from './calling-party.ts';
 import type { DeclineReason } from './decline.ts';
 import { Foreground } from './foreground.ts';
 import { answerCall, type CalledAccount, prepare, sendOn } from './incoming.ts';
 import { placeCall } from './outgoing.ts';
 import { partyOf } from './party.ts';
 import { Reception } from './reception.ts';
-import { reportTo } from './referred.ts';
+import { followReferral } from './referred.ts';
 import { transferTo, transferToCall } from './transfer.ts';
 
 export interface CallsOptions extends Omit<CallSurroundings, 'media'> {
@@ -81,13 +81,12 @@ export class Calls {
   receive(invite: IncomingInvite, account: CalledAccount): void {
     const replacement = replacementBy(this.#options.agent.core, invite.request);
     const live = this.#live().length;
-    if (replacement.kind === 'refused' || live >= limits.liveCalls) {
-      invite.reject(replacement.kind === 'refused' ? replacement.status : 486);
-      return;
-    }
-    const call = this.#addIncoming(invite, account);
-    if (replacement.kind === 'replaces') void this.#takeOver(call, invite, account, replacement.session);
-    else this.#reception.receive(call, invite, account, live > 0);
+    // What takes another's place adds none.
+    if (replacement.kind === 'refused') invite.reject(replacement.status);
+    else if (replacement.kind === 'replaces')
+      void this.#takeOver(this.#addIncoming(invite, account), invite, account, replacement.session);
+    else if (live >= limits.liveCalls) invite.reject(486);
+    else this.#reception.receive(this.#addIncoming(invite, account), invite, account, live > 0);
   }
 
   answer(callId: string): Result<void, CallError> {
@@ -210,11 +209,18 @@ export class Calls {
   /** Calls where the far end of `call` sends us; whoever sent us hears how it goes, and hangs up (RFC 5589 §6.1). */
   #follow(call: Call, referral: Referral): Result<void, CallError> {
     const { target, headers } = referral;
+    const wasFront = this.#foreground.has(call);
     const uri = isSipUri(target) ? ok(target) : this.#dialled(formatUri(target), call.accountId);
     const placed = uri.ok ? this.#place(uri.value, call.accountId, headers) : uri;
-    if (placed.ok) reportTo(referral.accept(), placed.value);
+    if (placed.ok)
+      followReferral(call, referral.accept(), placed.value, wasFront ? () => this.#turnBackTo(call) : undefined);
     else referral.reject(480);
     return placed.ok ? ok(undefined) : placed;
+  }
+
+  /** Nobody was reached where the far end sent us: the person goes on with it, unless they have turned to somebody else. */
+  #turnBackTo(call: Call): void {
+    if (!call.ended && this.#foreground.isFree) void this.resume(call.id);
   }
 
   #dialled(text: string, accountId: string): Result<Uri, CallError> {
@@ -238,16 +244,14 @@ export class Calls {
   }
 
   #addIncoming(invite: IncomingInvite, account: CalledAccount): Call {
-    const { from, request, callId } = invite;
-    const diverted = divertedBy(request);
     const call = this.#add({
       direction: 'incoming',
-      party: partyOf(from.uri, from.displayName),
+      party: callingParty(invite, account),
       accountId: account.id,
-      forwardedBy: diverted && diversionWords(partyOf(diverted.uri, diverted.displayName).label, diverted.reason),
+      forwardedBy: forwardedBy(invite),
     });
     this.#called.set(call, account);
-    call.claim(callId);
+    call.claim(invite.callId);
     return call;
   }
 

@@ -4,6 +4,7 @@ export const endCodes = [
   'hung-up-remotely',
   'cancelled',
   'missed',
+  'answered-elsewhere',
   'declined',
   'busy',
   'not-found',

@@ -1,5 +1,7 @@
 import { shown } from '../base/shown.ts';
 import type { EndCause } from '../sip/agent/end-cause.ts';
+import { isAnsweredElsewhere } from '../sip/agent/reason.ts';
+import { reasonPhrase } from '../sip/message/reason-phrases.ts';
 import type { EndCode } from './end-codes.ts';
 
 /** How a call ended: a code for a program, a sentence for a person, the SIP status where one decided it. */
@@ -25,9 +27,10 @@ export function endingOf(cause: EndCause, circumstances: Circumstances): CallEnd
     case 'remote':
       return { code: 'hung-up-remotely', text: `${who} hung up.` };
     case 'cancelled':
-      return direction === 'incoming'
-        ? { code: 'missed', text: `${who} gave up before you answered.` }
-        : { code: 'cancelled', text: 'You cancelled the call.' };
+      if (direction === 'outgoing') return { code: 'cancelled', text: 'You cancelled the call.' };
+      return cause.reason !== undefined && isAnsweredElsewhere(cause.reason)
+        ? { code: 'answered-elsewhere', text: `The call of ${who} was answered on another of your phones.` }
+        : { code: 'missed', text: `${who} gave up before you answered.` };
     case 'rejected':
       return { ...rejectionOf(cause.status, cause.reason, cause.warning, who), status: cause.status };
     case 'no-response':
@@ -65,12 +68,10 @@ function rejectionOf(status: number, reason: string, warning: string | undefined
     case 603:
       return { code: 'declined', text: `${who} declined the call.` };
     case 401:
-    case 403:
     case 407:
-      return {
-        code: 'forbidden',
-        text: `${who} does not take this call: the server asks for an account that may place it.`,
-      };
+      return { code: 'forbidden', text: challengeWords(status, reason, who) };
+    case 403:
+      return { code: 'forbidden', text: noAccount(who) };
     case 415:
     case 488:
     case 606:
@@ -83,6 +84,16 @@ function rejectionOf(status: number, reason: string, warning: string | undefined
     default:
       return { code: 'failed', text: `The call failed: ${status} ${shown(reason)}.` };
   }
+}
+
+/** What kept us from answering the challenge stands in place of the usual phrase, where it was our own server's. */
+function challengeWords(status: number, reason: string, who: string): string {
+  if (reason === '' || reason.toLowerCase() === reasonPhrase(status).toLowerCase()) return noAccount(who);
+  return `The call to ${who} was refused: ${sentence(shown(reason))}`;
+}
+
+function noAccount(who: string): string {
+  return `${who} does not take this call: the server asks for an account that may place it.`;
 }
 
 function sentence(message: string): string {

@@ -17,6 +17,11 @@ export class Foreground {
     return this.#front === call;
   }
 
+  /** The person has turned to no call that is alive. */
+  get isFree(): boolean {
+    return this.#front === undefined || this.#front.ended;
+  }
+
   turnTo(call: Call): void {
     this.#front = call;
     call.comeForward();

@@ -54,6 +54,7 @@ export async function prepare(call: Call, invite: IncomingInvite, media: MediaEn
   }
   call.adopt(opened.value);
   if (call.ended) return undefined;
+  invite.attend(call);
   const body = answerTo(invite.offer, opened.value);
   if (body.ok) return { body: body.value, media: opened.value };
   const { status } = body.error;

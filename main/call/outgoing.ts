@@ -35,6 +35,7 @@ function attempt(call: Call, parts: OutgoingParts, trail: RedirectionTrail, to: 
     onReoffer: (offer) => call.onReoffer(offer),
     onAckBody: (answer) => call.onAckBody(answer),
     onRefreshed: (answer) => call.onRefreshed(answer),
+    onDigit: (digit) => call.onDigit(digit),
     onRequest: (transaction) => call.onRequest(transaction),
     onEnded: (cause) => onEnded(call, parts, trail, cause),
   };

@@ -21,6 +21,7 @@ import { assemble, dismantle, type Parts } from './parts.ts';
 import { callState, levelsByCall, soundText } from './snapshot.ts';
 import type { CallState, Levels, Snapshot, TextMessage, Vitals } from './state.ts';
 import { Voicemail } from './voicemail.ts';
+import { watchedCalls } from './watched-calls.ts';
 import type { Wire, WireSubject } from './wire.ts';
 
 /** Changes within this time are told as one. */
@@ -85,6 +86,15 @@ export class Engine {
       autoAnswer: config.autoAnswer,
       nameOf: (uri) => this.#lineName(uri),
     });
+    const watched = watchedCalls({
+      calls: this.calls,
+      accounts,
+      front: parts.front,
+      callers: this.#callers,
+      clock: systemClock,
+    });
+    const watchers = events.offer(watched);
+    this.calls.onChanged(() => watchers.changed());
     this.audio = new AudioDesk(media);
     this.accounts = new AccountDesk({
       accounts,

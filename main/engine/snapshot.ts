@@ -20,6 +20,7 @@ export function callState(call: Call): CallState {
     hold: holdOf(call.held, media?.heldRemotely ?? false),
     ...(media?.codec === undefined ? {} : { codec: media.codec }),
     dtmf: call.dtmfSent,
+    ...(call.dtmfReceived === '' ? {} : { dtmfReceived: call.dtmfReceived }),
     accountId: call.accountId,
     encrypted: call.encrypted,
     ...(call.forwardedBy === undefined ? {} : { forwardedBy: call.forwardedBy }),

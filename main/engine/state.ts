@@ -38,6 +38,7 @@ export const callSchema = z
     hold: z.enum(['none', 'local', 'remote', 'both']).describe('Who holds the call'),
     codec: z.string().optional().describe('The voice codec agreed, for example PCMU'),
     dtmf: z.string().describe('The digits sent in this call so far'),
+    dtmfReceived: z.string().optional().describe('The keys that the far end has pressed, where it has'),
     accountId: z.string().describe('The account that the call goes by'),
     encrypted: z.boolean().describe('Signalling travels over TLS; says nothing of the voice'),
     forwardedBy: z.string().optional().describe('Who sent the caller on to here, in words'),

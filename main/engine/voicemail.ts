@@ -5,6 +5,7 @@ import { Emitter } from '../base/emitter.ts';
 import type { Events } from '../sip/event/events.ts';
 import { messageSummary, parseMessageSummary } from '../sip/event/message-summary.ts';
 import type { Notification } from '../sip/event/notification.ts';
+import type { StandingSubscription } from '../sip/event/standing-subscription.ts';
 import type { ServerTransaction } from '../sip/transaction/user.ts';
 
 /** What waits for an account on its server. */
@@ -18,7 +19,9 @@ export interface WaitingMessages {
 export class Voicemail implements Disposable {
   readonly #accounts: Accounts;
   readonly #events: Events;
-  readonly #subscriptions = new Map<string, Disposable>();
+  readonly #subscriptions = new Map<string, StandingSubscription>();
+  /** The accounts that were registered when last looked at. */
+  #registered: ReadonlySet<string> = new Set();
   readonly #waiting = new Map<string, WaitingMessages>();
   readonly #changed = new Emitter<void>();
   readonly #watch: Disposable;
@@ -60,7 +63,13 @@ export class Voicemail implements Disposable {
       this.#subscriptions.delete(id);
       this.#waiting.delete(id);
     }
-    for (const [id, account] of registered) if (!this.#subscriptions.has(id)) this.#subscribe(id, account);
+    for (const [id, account] of registered) {
+      const subscription = this.#subscriptions.get(id);
+      if (!subscription) this.#subscribe(id, account);
+      // What was refused or failed may come about now that the server knows us again.
+      else if (!this.#registered.has(id)) subscription.retry();
+    }
+    this.#registered = new Set(registered.keys());
   }
 
   #subscribe(id: string, { identity }: Account): void {

@@ -3,6 +3,7 @@ import type { Core } from '../agent/core.ts';
 import { respond } from '../agent/respond.ts';
 import type { SipRequest } from '../message/message.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
+import type { Flow } from '../transport.ts';
 
 /** What a package tells those who subscribe to it. */
 export interface NotifierOptions {
@@ -13,10 +14,10 @@ export interface NotifierOptions {
   readonly expires: { readonly leastSeconds: number; readonly mostSeconds: number };
   /** NOTIFYs to one subscriber are at least this far apart. */
   readonly throttleMs: number;
-  /** 200 lets it in; else the status of the refusal: 403, 404, 480. */
-  admits(subscribe: SipRequest): number;
+  /** 200 lets it in; else the status of the refusal: 403, 404, 480. `flow`: what the SUBSCRIBE came over. */
+  admits(subscribe: SipRequest, flow: Flow): number;
   /** The whole state of what `subscribe` asked for; `version` counts from 0 for each subscriber. */
-  state(subscribe: SipRequest, version: number): SessionBody | undefined;
+  state(subscribe: SipRequest, version: number, flow: Flow): SessionBody | undefined;
 }
 
 /** The seconds granted to a SUBSCRIBE: never more than asked for (RFC 6665 §4.2.1.1). Undefined where it was answered 423. */

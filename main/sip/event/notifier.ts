@@ -43,7 +43,7 @@ export class Notifier implements Disposable {
     const event = parseEvent(request.headers.get('Event') ?? '');
     const dialog = calleeDialog(request, transaction.localTag);
     if (!event.ok || !dialog) return void respond(this.#core, transaction, 400);
-    const admitted = this.#options.admits(request);
+    const admitted = this.#options.admits(request, flow);
     if (admitted >= 300) return void respond(this.#core, transaction, admitted);
     if (!this.#reads(request)) return void respond(this.#core, transaction, 406);
     const seconds = grantedSeconds(this.#core, this.#options, transaction);

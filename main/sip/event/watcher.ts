@@ -4,7 +4,6 @@ import type { Core } from '../agent/core.ts';
 import type { DialogOwner } from '../agent/dialog-table.ts';
 import { respond } from '../agent/respond.ts';
 import type { Dialog } from '../dialog/dialog.ts';
-import type { SipRequest } from '../message/message.ts';
 import { TimerSlot } from '../transaction/timer-slot.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
 import { type EventType, formatEvent, parseEvent, sameEvent } from './event-header.ts';
@@ -37,7 +36,7 @@ export class Watcher implements DialogOwner, Disposable {
   readonly #core: Core;
   readonly #parts: WatcherParts;
   readonly #usage: Usage;
-  readonly #subscribe: SipRequest;
+  readonly #subscribe: ServerTransaction;
   readonly #expiry: TimerSlot<undefined>;
   readonly #throttle: TimerSlot<undefined>;
   #expiresAt = 0;
@@ -48,9 +47,9 @@ export class Watcher implements DialogOwner, Disposable {
     this.#core = core;
     this.#parts = parts;
     const { dialog, transaction, contact } = parts;
-    const { flow, request } = transaction;
+    const { flow } = transaction;
     this.source = flow.remote.address;
-    this.#subscribe = request;
+    this.#subscribe = transaction;
     this.#usage = new Usage(core, { dialog, flow, contact });
     this.#expiry = new TimerSlot(core.clock, () => this.#terminate('timeout'));
     this.#throttle = new TimerSlot(core.clock, () => this.#throttleOver());
@@ -119,7 +118,7 @@ export class Watcher implements DialogOwner, Disposable {
 
   /** A NOTIFY that is refused, or not answered, ends the subscription without another word (§4.2.2). */
   async #send(state: SubscriptionState): Promise<void> {
-    const body = this.#parts.options.state(this.#subscribe, this.#version);
+    const body = this.#parts.options.state(this.#subscribe.request, this.#version, this.#subscribe.flow);
     this.#version += 1;
     const answer = await this.#usage.request('NOTIFY', {
       headers: [

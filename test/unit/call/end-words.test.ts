@@ -4,8 +4,8 @@ import type { EndCause } from '../../../main/sip/agent/end-cause.ts';
 
 const outgoing = { who: 'Bob', direction: 'outgoing', answered: false } as const;
 
-function rejected(status: number, warning?: string): EndCause {
-  return { kind: 'rejected', status, reason: 'Reason', ...(warning === undefined ? {} : { warning }) };
+function rejected(status: number, warning?: string, reason = 'Reason'): EndCause {
+  return { kind: 'rejected', status, reason, ...(warning === undefined ? {} : { warning }) };
 }
 
 describe('how a call ended is told', () => {
@@ -50,7 +50,20 @@ describe('how a call ended is told', () => {
     );
   });
 
-  it('calls a caller that gave up missed', () => {
-    expect(endingOf({ kind: 'cancelled' }, { ...outgoing, direction: 'incoming' }).code).toBe('missed');
+  it('calls a caller that gave up missed, unless another phone has answered', () => {
+    const incoming = { ...outgoing, direction: 'incoming' } as const;
+    expect(endingOf({ kind: 'cancelled' }, incoming).code).toBe('missed');
+    expect(endingOf({ kind: 'cancelled', reason: 'Q.850;cause=16' }, incoming).code).toBe('missed');
+    expect(endingOf({ kind: 'cancelled', reason: 'SIP;cause=200' }, incoming).code).toBe('answered-elsewhere');
+  });
+
+  it('tells why a challenge was not answered, where that is known', () => {
+    const usual = 'Bob does not take this call: the server asks for an account that may place it.';
+    expect(endingOf(rejected(407, undefined, 'Proxy Authentication Required'), outgoing).text).toBe(usual);
+    const known = 'The server does not accept the user name and password';
+    expect(endingOf(rejected(401, undefined, known), outgoing)).toMatchObject({
+      code: 'forbidden',
+      text: `The call to Bob was refused: ${known}.`,
+    });
   });
 });
