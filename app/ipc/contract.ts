@@ -166,8 +166,17 @@ export const commands = {
   ),
   'audio.attach': command(
     'Makes this connection the microphone and the speaker, in place of any other connection.',
-    z.object({}),
-    z.object({ sampleRate: z.literal(AUDIO_SAMPLE_RATE), frameSamples: z.literal(AUDIO_FRAME_SAMPLES) }),
+    z.object({
+      ifFree: z
+        .boolean()
+        .optional()
+        .describe('Leaves them with another connection that has them, unless this one dialled or answered last'),
+    }),
+    z.object({
+      attached: z.boolean().describe('False: another connection keeps them'),
+      sampleRate: z.literal(AUDIO_SAMPLE_RATE),
+      frameSamples: z.literal(AUDIO_FRAME_SAMPLES),
+    }),
   ),
   'audio.detach': command('Gives the microphone and the speaker back.', z.object({}), nothing),
 } as const;

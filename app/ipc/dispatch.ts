@@ -9,11 +9,15 @@ const handlers: Handlers = {
   'engine.snapshot': ({ engine }) => ({ ok: true, value: engine.snapshot() }),
   'engine.vitals': async ({ engine }) => ({ ok: true, value: await engine.vitals() }),
   'dial.preview': ({ engine }, { to, accountId }) => ({ ok: true, value: engine.previewDial(to, accountId) }),
-  'calls.dial': ({ engine }, { to, accountId }) => {
+  'calls.dial': ({ engine, audio }, { to, accountId }) => {
+    engine.audio.actedAt(audio);
     const call = engine.calls.dial(to, accountId);
     return call.ok ? { ok: true, value: { callId: call.value.id } } : call;
   },
-  'calls.answer': ({ engine }, { callId }) => finished(engine.calls.answer(callId)),
+  'calls.answer': ({ engine, audio }, { callId }) => {
+    engine.audio.actedAt(audio);
+    return finished(engine.calls.answer(callId));
+  },
   'calls.decline': ({ engine }, { callId, reason }) => finished(engine.calls.decline(callId, reason)),
   'calls.deflect': ({ engine }, { callId, to }) => finished(engine.calls.deflect(callId, to)),
   'calls.transfer': async ({ engine }, { callId, to }) => finished(await engine.calls.transfer(callId, to)),
@@ -35,9 +39,9 @@ const handlers: Handlers = {
   'messages.send': async ({ engine }, { to, text, accountId }) =>
     finished(await engine.messages.send(to, text, accountId)),
   ...wireHandlers,
-  'audio.attach': ({ engine, audio }) => {
-    engine.audio.attach(audio);
-    return { ok: true, value: { sampleRate: AUDIO_SAMPLE_RATE, frameSamples: AUDIO_FRAME_SAMPLES } };
+  'audio.attach': ({ engine, audio }, options) => {
+    const attached = engine.audio.attach(audio, options);
+    return { ok: true, value: { attached, sampleRate: AUDIO_SAMPLE_RATE, frameSamples: AUDIO_FRAME_SAMPLES } };
   },
   'audio.detach': ({ engine, audio }) => {
     engine.audio.detach(audio);

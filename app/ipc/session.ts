@@ -68,7 +68,7 @@ export class ContractSession implements Disposable {
   }
 
   dispose(): void {
-    this.#engine.audio.detach(this.#audio);
+    this.#engine.audio.forget(this.#audio);
     this.#owned.dispose();
   }
 

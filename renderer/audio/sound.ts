@@ -65,7 +65,7 @@ export class Sound {
   /** Takes the sound back from another window. */
   takeBack(): void {
     useSound.setState({ elsewhere: false });
-    this.#update();
+    void this.#attach({ ifFree: false });
   }
 
   choose(change: Partial<SoundPreferences>): void {
@@ -105,20 +105,23 @@ export class Sound {
     this.#microphone.want((needs.microphone && here) || this.#trying);
     this.#speaker.want(needs.speaker && here);
     if (connection.kind !== 'connected' || this.#attaching) return;
-    if (here && !this.#attached) void this.#attach();
+    if (here && !this.#attached) void this.#attach({ ifFree: true });
     else if (!inCall && this.#attached) this.#detach();
   }
 
-  async #attach(): Promise<void> {
+  /** `ifFree`: where another window has the sound, it keeps it, unless it was here that the person dialled or answered. */
+  async #attach(how: { readonly ifFree: boolean }): Promise<void> {
     this.#attaching = true;
     try {
-      await this.#client.call('audio.attach', {});
-      this.#attached = true;
+      const { attached } = await this.#client.call('audio.attach', how);
+      this.#attached = attached;
+      if (!attached) useSound.setState({ elsewhere: true });
+      this.#attaching = false;
+      this.#update();
     } catch {
       this.#attached = false; // the connection went: the next snapshot asks again
+      this.#attaching = false;
     }
-    this.#attaching = false;
-    if (this.#attached) this.#update();
   }
 
   #detach(): void {
