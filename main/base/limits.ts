@@ -84,6 +84,8 @@ export const limits = {
   keepAlivePongMs: 10_000,
   /** How often this machine's addresses are looked at: a call must be heard again 5 s after the network changed. */
   networkPollMs: 1_000,
+  /** A look at the network that comes this much too late means that the machine slept: no load holds this thread up for so long. */
+  sleepMs: 20_000,
   /** Requests a second from one source: a busy small PBX sends a tenth of that, and a phone a hundredth. */
   admissionPerSecond: 50,
   /** What may come at once: all phones of an office behind one address that register after a power cut. */

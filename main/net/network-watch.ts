@@ -9,6 +9,8 @@ import { canonicalAddress } from './ip.ts';
 export interface NetworkChange {
   readonly appeared: readonly string[];
   readonly vanished: readonly string[];
+  /** The machine has slept: bindings that it held may be gone, whatever its addresses. */
+  readonly slept: boolean;
 }
 
 /** Tells when this machine's addresses change: it looks once in `limits.networkPollMs`, for no system tells all of them. */
@@ -18,12 +20,14 @@ export class NetworkWatch implements Disposable {
   readonly #emitter = new Emitter<NetworkChange>();
   readonly onNetworkChange = this.#emitter.on;
   #addresses: ReadonlySet<string>;
+  #lookedAt: number;
   #timer: Disposable;
 
   constructor(clock: Clock, look: () => ReadonlySet<string> = ownAddresses) {
     this.#clock = clock;
     this.#look = look;
     this.#addresses = look();
+    this.#lookedAt = clock.wallTime();
     this.#timer = this.#schedule();
   }
 
@@ -39,13 +43,22 @@ export class NetworkWatch implements Disposable {
     });
   }
 
+  /** Timers stand still in sleep, the wall clock does not. A clock that is set forward looks the same, and costs a REGISTER. */
+  #hasSlept(): boolean {
+    const now = this.#clock.wallTime();
+    const sinceMs = now - this.#lookedAt;
+    this.#lookedAt = now;
+    return sinceMs > limits.networkPollMs + limits.sleepMs;
+  }
+
   #compare(): void {
     const before = this.#addresses;
     const now = this.#look();
     this.#addresses = now;
     const appeared = [...now].filter((address) => !before.has(address));
     const vanished = [...before].filter((address) => !now.has(address));
-    if (appeared.length > 0 || vanished.length > 0) this.#emitter.emit({ appeared, vanished });
+    const slept = this.#hasSlept();
+    if (appeared.length > 0 || vanished.length > 0 || slept) this.#emitter.emit({ appeared, vanished, slept });
   }
 }
 

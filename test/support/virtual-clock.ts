@@ -13,6 +13,7 @@ export class VirtualClock implements Clock {
   readonly #epoch: number;
   #now = 0;
   #order = 0;
+  #asleepMs = 0;
 
   constructor(epochMs = Date.UTC(2026, 0, 1)) {
     this.#epoch = epochMs;
@@ -23,13 +24,18 @@ export class VirtualClock implements Clock {
   }
 
   wallTime(): number {
-    return this.#epoch + this.#now;
+    return this.#epoch + this.#now + this.#asleepMs;
   }
 
   after(delayMs: number, task: () => void): Disposable {
     const entry: Entry = { due: this.#now + Math.max(0, delayMs), order: this.#order++, task };
     this.#entries.add(entry);
     return { dispose: () => void this.#entries.delete(entry) };
+  }
+
+  /** The machine sleeps: the wall clock goes on, and nothing else does. */
+  sleep(ms: number): void {
+    this.#asleepMs += ms;
   }
 
   /** Timers set and neither fired nor disposed. */

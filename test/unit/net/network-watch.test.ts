@@ -30,9 +30,24 @@ describe('the watch', () => {
     cables.plugged.delete(away);
     cables.plugged.add('192.0.2.7');
     await clock.advance(limits.networkPollMs);
-    expect(changes).toEqual([{ appeared: ['192.0.2.7'], vanished: [away] }]);
+    expect(changes).toEqual([{ appeared: ['192.0.2.7'], vanished: [away], slept: false }]);
     watch.dispose();
     expect(clock.pending).toBe(0);
+  });
+
+  it('tells that the machine has slept, though its addresses are the same', async () => {
+    const clock = new VirtualClock();
+    const cables = new Cables();
+    const watch = new NetworkWatch(clock, cables.look);
+    const changes: NetworkChange[] = [];
+    watch.onNetworkChange((change) => changes.push(change));
+    clock.sleep(limits.sleepMs);
+    await clock.advance(limits.networkPollMs);
+    expect(changes).toEqual([]);
+    clock.sleep(limits.sleepMs + 1);
+    await clock.advance(limits.networkPollMs);
+    expect(changes).toEqual([{ appeared: [], vanished: [], slept: true }]);
+    watch.dispose();
   });
 
   it('looks at the addresses of this machine', async () => {
