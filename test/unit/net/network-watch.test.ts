@@ -98,8 +98,8 @@ describe('a transport whose address goes', () => {
     await stranger.send(requestText(), before);
     expect((await us.arrivals.next()).flow.local).toEqual({ address: away, port: before.port });
     expect(await changes.take(2)).toEqual([
-      { appeared: [], vanished: [away] },
-      { appeared: [away], vanished: [] },
+      { appeared: [], vanished: [away], slept: false },
+      { appeared: [away], vanished: [], slept: false },
     ]);
   });
 
