@@ -24,14 +24,16 @@ export interface BaresipOptions {
 /** A registrar and proxy: the account is `user@domain`. */
 export interface BaresipServer {
   readonly domain: string;
-  /** `127.0.0.1:5060` */
-  readonly address: string;
+  /** `127.0.0.1:5060`, through which all goes; where absent, each request goes to where its address leads. */
+  readonly address?: string;
   readonly password?: string;
 }
 
 interface BaresipEvent {
   readonly event?: boolean;
   readonly type?: string;
+  /** What it says of it: a reason, mostly. */
+  readonly param?: string;
   readonly response?: boolean;
   readonly ok?: boolean;
   readonly data?: string;
@@ -102,6 +104,11 @@ export class Baresip {
     this.#command('resume');
   }
 
+  /** Has the far end of its call call somebody else; a `Replaces` of the URI is given on. */
+  transfer(to: string): void {
+    this.#command('transfer', to);
+  }
+
   /** Waits for an event of a type, such as CALL_ESTABLISHED, CALL_INCOMING or CALL_CLOSED, from the start on. */
   async event(type: string, timeoutMs = 20_000): Promise<BaresipEvent> {
     const found = () => this.events.find((event) => event.type === type);
@@ -122,6 +129,17 @@ export class Baresip {
       this.#watches.add(look);
       look();
     });
+  }
+
+  /** RTP packets of its last call, once that is over: sent, received, and lost on the way to it by their numbers. */
+  async packets(): Promise<{ readonly sent: number; readonly received: number; readonly lost: number }> {
+    const told = /packets:\s+(\d+)\s+(\d+)[\s\S]*?lost:\s+-?\d+\s+(-?\d+)/;
+    const [, ...numbers] = await this.#child.waitFor(
+      ({ stdout, stderr }) => told.exec(stdout + stderr) ?? undefined,
+      'it counted the packets',
+    );
+    const [sent = 0, received = 0, lost = 0] = numbers.map(Number);
+    return { sent, received, lost };
   }
 
   /** The WAV files of what it heard, complete once it has stopped. */
@@ -222,7 +240,8 @@ function accountLine(own: string, options: BaresipOptions): string {
   const { user, codec = 'PCMU', transport = 'udp', answers = 'auto', server } = options;
   const phone = `audio_codecs=${codec}/8000/1;answermode=${answers}`;
   if (!server) return `<sip:${user}@${own};transport=${transport}>;regint=0;${phone}`;
-  const proxy = `outbound="sip:${server.address};transport=${transport}"`;
+  const proxy = server.address === undefined ? '' : `;outbound="sip:${server.address};transport=${transport}"`;
   const password = server.password === undefined ? '' : `;auth_pass=${server.password}`;
-  return `<sip:${user}@${server.domain}>;regint=60;${proxy}${password};${phone}`;
+  const way = server.address === undefined ? `;transport=${transport}` : '';
+  return `<sip:${user}@${server.domain}${way}>;regint=60${proxy}${password};${phone}`;
 }

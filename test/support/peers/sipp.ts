@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Child } from '../child.ts';
 import { freePort } from '../free-port.ts';
+import type { NetworkNamespace } from '../network-namespace.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 const scenarios = fileURLToPath(new URL('../../interop/sipp', import.meta.url));
@@ -11,7 +12,9 @@ export interface SippOptions {
   /** A built-in scenario (`uac`, `uas`) or a file of test/interop/sipp without its ending. */
   readonly scenario: string;
   readonly transport?: 'udp' | 'tcp';
-  readonly address?: '127.0.0.1' | '::1';
+  readonly address?: string;
+  /** The host that it runs on, in place of this one; `address` is one of that host's. */
+  readonly on?: NetworkNamespace;
   /** ADDR:PORT to call; none for a scenario that is called. */
   readonly remote?: string;
   /** The user part that the caller's scenarios call. */
@@ -45,7 +48,7 @@ const builtIn = new Set(['uac', 'uas']);
 
 export async function startSipp(options: SippOptions): Promise<Sipp> {
   const { address = '127.0.0.1', transport = 'udp', calls = 1 } = options;
-  const port = await freePort(address);
+  const port = await freePort(options.on ? '127.0.0.1' : address);
   const folder = temporaryFolder('sipp');
   const messages = join(folder.path, 'messages.log');
   const errors = join(folder.path, 'errors.log');
@@ -64,7 +67,8 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
     ...(options.more ?? []),
     ...(options.remote ? [options.remote] : []),
   ];
-  const child = new Child('sipp', args, { cwd: folder.path, env: { TERM: 'dumb' } });
+  const [command = '', ...before] = [...(options.on?.prefix ?? []), 'sipp'];
+  const child = new Child(command, [...before, ...args], { cwd: folder.path, env: { TERM: 'dumb' } });
   if (!options.remote) await listening(child, port, transport);
   const result = async (exitCode: number | null): Promise<SippResult> => {
     const outcome = { exitCode, messages: read(messages), errors: read(errors), screen: child.stdout };
