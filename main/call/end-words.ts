@@ -81,6 +81,15 @@ function rejectionOf(status: number, reason: string, warning: string | undefined
       };
     case 503:
       return { code: 'unreachable', text: `The server of ${who} is overloaded. Try again in a while.` };
+    case 300:
+    case 301:
+    case 302:
+    case 305:
+    case 380:
+      return {
+        code: 'failed',
+        text: `${who} sent the call on, but not to where it may be followed: in a circle, or on and on.`,
+      };
     default:
       return { code: 'failed', text: `The call failed: ${status} ${shown(reason)}.` };
   }

@@ -5,6 +5,7 @@ import type {
   CommandArgs,
   CommandName,
   CommandResult,
+  EventData,
   EventName,
   Snapshot,
 } from '../../app/ipc/contract.ts';
@@ -36,6 +37,7 @@ export class ApiClient {
   readonly #waiting = new Map<number, Waiting>();
   readonly #watches = new Set<Watch>();
   readonly #binary = new Set<(bytes: Uint8Array) => void>();
+  readonly #events = new Set<(name: EventName, data: never) => void>();
   #lastId = 0;
   #snapshot: Snapshot | undefined;
 
@@ -71,6 +73,23 @@ export class ApiClient {
 
   onBinary(listener: (bytes: Uint8Array) => void): void {
     this.#binary.add(listener);
+  }
+
+  /** The next event of a name. */
+  event<N extends EventName>(name: N, timeoutMs = 20_000): Promise<EventData<N>> {
+    return new Promise((resolve, reject) => {
+      const listener = (told: EventName, data: EventData<N>): void => {
+        if (told !== name) return;
+        clearTimeout(timer);
+        this.#events.delete(listener);
+        resolve(data);
+      };
+      const timer = setTimeout(() => {
+        this.#events.delete(listener);
+        reject(new Error(`waited ${timeoutMs} ms for ${name}`));
+      }, timeoutMs);
+      this.#events.add(listener);
+    });
   }
 
   /** The next pushed snapshot, or the last one, for which the condition holds. */
@@ -117,6 +136,7 @@ export class ApiClient {
   }
 
   #receive(message: { id?: number; result?: never; error?: ContractError; event?: EventName; data?: never }): void {
+    if (message.event) for (const listener of this.#events) listener(message.event, message.data as never);
     if (message.event === 'snapshot') this.#onSnapshot(message.data as unknown as Snapshot);
     if (message.id === undefined) return;
     const waiting = this.#waiting.get(message.id);

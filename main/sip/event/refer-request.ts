@@ -26,7 +26,7 @@ export interface ReferFault {
 export function referIn({ headers }: SipRequest): Result<ReferRequest, ReferFault> {
   const [text, another] = headers.list('Refer-To');
   if (text === undefined || another !== undefined) return err({ status: 400, reason: 'One Refer-To Wanted' });
-  const to = parseNameAddr(text);
+  const to = parseNameAddr(bracketed(text));
   if (!to.ok) return err({ status: 400, reason: 'Malformed Refer-To' });
   const { uri, displayName } = to.value;
   if (uri.scheme === 'other') return err({ status: 416 });
@@ -43,6 +43,11 @@ export function referIn({ headers }: SipRequest): Result<ReferRequest, ReferFaul
     ...(referredBy.value && { referredBy: referredBy.value }),
     subscribes: headers.get('Refer-Sub')?.split(';')[0]?.trim().toLowerCase() !== 'false',
   });
+}
+
+/** Some phones forget the brackets that a URI with headers must have (RFC 3261 §20): baresip, where it names what to replace. */
+function bracketed(text: string): string {
+  return text.includes('?') && !text.includes('<') ? `<${text}>` : text;
 }
 
 function referredByIn(values: readonly string[]): Result<ReferRequest['referredBy'], ReferFault> {

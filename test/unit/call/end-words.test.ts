@@ -19,6 +19,7 @@ describe('how a call ended is told', () => {
     [403, 'forbidden', 'Bob does not take this call: the server asks for an account that may place it.'],
     [488, 'media-refused', 'Bob has no voice codec in common with this phone.'],
     [503, 'unreachable', 'The server of Bob is overloaded. Try again in a while.'],
+    [302, 'failed', 'Bob sent the call on, but not to where it may be followed: in a circle, or on and on.'],
     [599, 'failed', 'The call failed: 599 Reason.'],
   ])('%i → %s: %s', (status, code, text) => {
     expect(endingOf(rejected(status), outgoing)).toEqual({ code, text, status });

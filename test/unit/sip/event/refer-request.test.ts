@@ -34,6 +34,12 @@ test('Refer-To of RFC 3515 §2.1 and RFC 5589: where to, and what to replace', (
   }
 });
 
+test('a phone that forgets the brackets of Refer-To is understood', () => {
+  expect(refer(['Refer-To', 'sip:a@b?Replaces=1%3Bto-tag%3D2%3Bfrom-tag%3D3'])).toMatchObject({
+    value: { replaces: { callId: '1', toTag: '2', fromTag: '3' } },
+  });
+});
+
 test('how it is refused', () => {
   const to = ['Refer-To', '<sip:a@b>'] as const;
   expect(refer()).toMatchObject({ error: { status: 400 } });
