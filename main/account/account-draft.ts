@@ -1,3 +1,4 @@
+import { isEncrypted } from '../sip/transport.ts';
 import type { AccountRecord } from '../store/account-record.ts';
 
 /** An account as a person enters it: all but our own identifier. */
@@ -17,7 +18,7 @@ export function tidied(draft: AccountDraft): AccountDraft {
     registrar: orAbsent(draft.registrar),
     outboundProxy: orAbsent(draft.outboundProxy),
     webSocketPath: orAbsent(draft.webSocketPath),
-    pinnedCertificate: orAbsent(draft.pinnedCertificate)?.toLowerCase(),
+    pinnedCertificate: showsCertificate(draft) ? orAbsent(draft.pinnedCertificate)?.toLowerCase() : undefined,
     dialPlan: {
       ...dialPlan,
       country: orAbsent(dialPlan.country)?.toUpperCase(),
@@ -34,6 +35,11 @@ export function tidied(draft: AccountDraft): AccountDraft {
       },
     },
   };
+}
+
+/** Whoever chooses a transport without certificates has given up the one that was trusted. */
+function showsCertificate({ transport }: AccountDraft): boolean {
+  return transport === 'auto' || isEncrypted({ protocol: transport });
 }
 
 function splitAddress(user: string, domain: string): { user: string; domain: string } {

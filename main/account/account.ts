@@ -102,7 +102,6 @@ export class Account implements Disposable {
     const before = this.#record;
     this.#record = record;
     if (passwordChanged || !sameForServer(before, record)) this.#restart();
-    else if (before.pinnedCertificate !== record.pinnedCertificate) this.retry('asked');
     this.#changed.emit();
   }
 
@@ -158,7 +157,7 @@ export class Account implements Disposable {
   }
 }
 
-/** The fields that a server notices. */
+/** The fields that a server notices, or by which we know it. */
 const SEEN_BY_SERVER = [
   'enabled',
   'user',
@@ -171,6 +170,7 @@ const SEEN_BY_SERVER = [
   'webSocketPath',
   'registers',
   'expiresSeconds',
+  'pinnedCertificate',
 ] as const satisfies readonly (keyof AccountRecord)[];
 
 function sameForServer(a: AccountRecord, b: AccountRecord): boolean {

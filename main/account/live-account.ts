@@ -5,7 +5,7 @@ import type { Registration } from '../sip/agent/registration.ts';
 import type { RegistrationOptions } from '../sip/agent/registration-options.ts';
 import { AccountAuthenticator } from '../sip/auth/account-authenticator.ts';
 import { isSipUri, type SipUri } from '../sip/message/uri.ts';
-import type { Flow } from '../sip/transport.ts';
+import { type Flow, isEncrypted } from '../sip/transport.ts';
 import type { AccountRecord } from '../store/account-record.ts';
 import { type AccountAddresses, loose } from './account-address.ts';
 import type { LocatedServers } from './located-servers.ts';
@@ -34,6 +34,7 @@ export class LiveAccount implements Disposable {
   readonly registration: LiveRegistration | undefined;
   readonly #servers: LocatedServers;
   readonly #hosts: ReadonlySet<string>;
+  readonly #pinned: boolean;
   readonly #owned = new DisposableStack();
 
   constructor(
@@ -46,8 +47,10 @@ export class LiveAccount implements Disposable {
     this.addresses = addresses;
     this.#servers = parts.servers;
     const { own, registrar, outboundProxy } = addresses;
+    const { webSocketPath } = record;
+    this.#pinned = record.pinnedCertificate !== undefined;
     this.#hosts = new Set([own.host, registrar.host, ...(outboundProxy ? [outboundProxy.host] : [])]);
-    for (const host of this.#hosts) this.#owned.own(this.#servers.watch(host, record.webSocketPath));
+    for (const host of this.#hosts) this.#owned.own(this.#servers.watch(host, { webSocketPath, pinned: this.#pinned }));
     this.authenticator = new AccountAuthenticator({
       username: record.authUser ?? record.user,
       password: () => parts.password(record.id),
@@ -70,10 +73,12 @@ export class LiveAccount implements Disposable {
     this.#owned.own(this.registration.onChanged(changed));
   }
 
+  /** Whether it leads to a server of the account; of one that is pinned, only what has proved it by its certificate. */
   trusts(flow: Flow): boolean {
+    if (this.#pinned && !isEncrypted(flow)) return false;
     const registered = this.registration?.flow;
     if (registered && (registered === flow || isSameWay(registered, flow))) return true;
-    return [...this.#hosts].some((host) => this.#servers.isServer(host, flow.remote));
+    return [...this.#hosts].some((host) => this.#servers.isServer(host, flow));
   }
 
   /** Service-Route (RFC 3608) or the outbound proxy; else the registrar itself where it is reached in a chosen way. */

@@ -1,14 +1,16 @@
-import { type Address, sameAddress } from '../base/address.ts';
+import { sameAddress } from '../base/address.ts';
 import { type Disposable, DisposableStack } from '../base/disposable.ts';
-import { ok, type Result } from '../base/result.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import type { LocateError, Locator } from '../sip/agent/locator.ts';
 import { isSipUri, type SipUri, type Uri } from '../sip/message/uri.ts';
-import type { Target } from '../sip/transport.ts';
+import { type Flow, isEncrypted, type Target } from '../sip/transport.ts';
 
 /** An account that has servers of a host. */
 interface Holder {
   /** The resource of its WebSocket server, which no DNS tells. */
-  readonly webSocketPath: string | undefined;
+  readonly webSocketPath?: string | undefined;
+  /** Its server has shown a certificate that the person trusts: what is not encrypted proves nothing of that. */
+  readonly pinned?: boolean;
 }
 
 interface WatchedHost {
@@ -43,17 +45,19 @@ export class LocatedServers implements Locator {
 
   async locate(uri: Uri): Promise<Result<readonly Target[], LocateError>> {
     const located = await this.#locator.locate(uri);
-    const watched = isTelling(uri) ? this.#watched.get(uri.host) : undefined;
-    if (!watched || !located.ok) return located;
-    watched.found = [located.value, ...watched.found].slice(0, LOOK_UPS_KEPT);
+    if (!located.ok || !isTelling(uri)) return located;
+    const watched = this.#watched.get(uri.host);
+    if (!watched) return located;
+    const targets = isPinned(watched, uri) ? located.value.filter(isEncrypted) : located.value;
+    if (targets.length === 0 && located.value.length > 0) return err(onlyInClear(uri.host));
+    watched.found = [targets, ...watched.found].slice(0, LOOK_UPS_KEPT);
     this.#renewExemptions(watched);
-    return ok(located.value.map((target) => withPath(target, watched)));
+    return ok(targets.map((target) => withPath(target, watched)));
   }
 
   /** Remembers the servers of a host until disposed. */
-  watch(host: string, webSocketPath?: string): Disposable {
+  watch(host: string, holder: Holder = {}): Disposable {
     const watched = this.#watched.get(host) ?? { holders: new Set(), found: [], exemptions: new DisposableStack() };
-    const holder = { webSocketPath };
     watched.holders.add(holder);
     this.#watched.set(host, watched);
     return {
@@ -66,11 +70,10 @@ export class LocatedServers implements Locator {
     };
   }
 
-  /** Whether an address is one of a watched host's servers. */
-  isServer(host: string, address: Address): boolean {
-    return (
-      this.#watched.get(host)?.found.some((targets) => targets.some((target) => sameAddress(target, address))) ?? false
-    );
+  /** Whether a flow leads to one of a watched host's servers; where it is reached encrypted, over nothing else. */
+  isServer(host: string, { protocol, remote }: Pick<Flow, 'protocol' | 'remote'>): boolean {
+    const found = this.#watched.get(host)?.found.flat() ?? [];
+    return found.some((target) => sameAddress(target, remote) && (isEncrypted({ protocol }) || !isEncrypted(target)));
   }
 
   #renewExemptions(watched: WatchedHost): void {
@@ -85,6 +88,16 @@ export class LocatedServers implements Locator {
 /** A stranger's Contact may name the account's host and lead elsewhere by `maddr` (§19.1.1): that says nothing of the host's servers. */
 function isTelling(uri: Uri): uri is SipUri {
   return isSipUri(uri) && !uri.params.has('maddr');
+}
+
+/** What is not asked for by name must not come about because the encrypted way is blocked, or left out of an answer of the DNS. */
+function isPinned({ holders }: WatchedHost, { params }: SipUri): boolean {
+  return !params.has('transport') && [...holders].some(({ pinned }) => pinned);
+}
+
+function onlyInClear(host: string): LocateError {
+  const message = `${host} is offered without encryption alone, and its certificate is pinned: nothing was sent`;
+  return { code: 'unsupported', message };
 }
 
 /** Adds to a WebSocket server what its account knows (RFC 7118 §4). */

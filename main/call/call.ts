@@ -16,7 +16,7 @@ import { type CallEnding, endingOf } from './end-words.ts';
 import { Handover } from './handover.ts';
 import { Hold } from './hold.ts';
 import type { Party } from './party.ts';
-import { isEncrypted, type Phase } from './phase.ts';
+import { type Phase, travelsEncrypted } from './phase.ts';
 import { rehome } from './rehome.ts';
 
 /** One call of the person, from the first ring to how it ended. Its maker moves it on with `enter`; commands come from the person. */
@@ -87,7 +87,7 @@ export class Call implements SessionUser {
 
   /** Whether the signalling travels encrypted, as far as the next hop. */
   get encrypted(): boolean {
-    this.#encrypted = isEncrypted(this.#phase) ?? this.#encrypted;
+    this.#encrypted = travelsEncrypted(this.#phase) ?? this.#encrypted;
     return this.#encrypted;
   }
 

@@ -3,6 +3,7 @@ import type { SessionBody } from '../sip/agent/body.ts';
 import type { IncomingInvite } from '../sip/agent/incoming-invite.ts';
 import type { OutgoingInvite } from '../sip/agent/outgoing-invite.ts';
 import type { Session } from '../sip/agent/session.ts';
+import { isEncrypted } from '../sip/transport.ts';
 import type { CallEnding } from './end-words.ts';
 import type { Hold } from './hold.ts';
 
@@ -19,7 +20,7 @@ export type Phase =
   | { readonly state: 'ended'; readonly ending: CallEnding; readonly answeredAt?: number; readonly endedAt: number };
 
 /** Whether the signalling travels encrypted; undefined where no flow is known any more, or yet. */
-export function isEncrypted(phase: Phase | undefined): boolean | undefined {
+export function travelsEncrypted(phase: Phase | undefined): boolean | undefined {
   const flow = phase && ('session' in phase ? phase.session.flow : 'invite' in phase ? phase.invite.flow : undefined);
-  return flow && (flow.protocol === 'tls' || flow.protocol === 'wss');
+  return flow && isEncrypted(flow);
 }

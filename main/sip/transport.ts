@@ -6,6 +6,11 @@ import type { SipMessage, SipResponse } from './message/message.ts';
 /** What can carry SIP (RFC 3261 §18, RFC 7118). Upper layers ask only whether a flow is reliable. */
 export type Protocol = 'udp' | 'tcp' | 'tls' | 'ws' | 'wss';
 
+/** Whether nobody on the way can read it, or write in another's name. */
+export function isEncrypted({ protocol }: { readonly protocol: Protocol }): boolean {
+  return protocol === 'tls' || protocol === 'wss';
+}
+
 /** One place to send a request to: the outcome of locating a server (RFC 3263). */
 export interface Target extends Address {
   readonly protocol: Protocol;

@@ -2,7 +2,7 @@ import { sameAddress } from '../../base/address.ts';
 import { limits } from '../../base/limits.ts';
 import type { SipRequest } from '../message/message.ts';
 import { formatUri, type Uri } from '../message/uri.ts';
-import type { Certificate, Flow, Target, Transport } from '../transport.ts';
+import { type Certificate, type Flow, isEncrypted, type Target, type Transport } from '../transport.ts';
 import type { Locator } from './locator.ts';
 
 /** A server to try, or a flow that is there already. `sameServer`: it is the server tried just before, over another transport. */
@@ -94,9 +94,7 @@ export class FlowSearch {
 
   /** Whoever shows a false certificate must not get in clear what he did not get encrypted. */
   #keepEncrypted(): void {
-    this.#candidates = this.#candidates?.filter(
-      (next) => next.kind === 'flow' || next.target.protocol === 'tls' || next.target.protocol === 'wss',
-    );
+    this.#candidates = this.#candidates?.filter((next) => next.kind === 'flow' || isEncrypted(next.target));
   }
 
   /** Whether it leads where the first flow did, to a server that said no or by a way that a new start does not mend. */

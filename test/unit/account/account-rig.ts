@@ -116,11 +116,11 @@ export function draft(): AccountDraft {
 }
 
 /** A flow to an address, as far as accounts look at one. */
-export function flowTo(address: string, port = 5060): Flow {
+export function flowTo(address: string, port = 5060, protocol: Flow['protocol'] = 'udp'): Flow {
   const local = { address: '192.0.2.1', port: 5060 };
   return {
-    protocol: 'udp',
-    reliable: false,
+    protocol,
+    reliable: protocol !== 'udp',
     local,
     remote: { address, port },
     sentBy: local,

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formatUri } from '../../../main/sip/message/uri.ts';
 import { uri } from '../../scenario/uri.ts';
-import { AccountRig, done, flowTo } from './account-rig.ts';
+import { settle } from '../../support/virtual-clock.ts';
+import { AccountRig, done, draft, flowTo } from './account-rig.ts';
 
 let rig: AccountRig;
 beforeEach(() => {
@@ -48,6 +49,14 @@ describe('an account trusts', () => {
     expect([1, 2, 3].map((last) => rig.accounts.trusts(id, flowTo(`192.0.2.${last}`)))).toEqual([false, true, true]);
   });
 
+  it('over a way that is encrypted, where that is how its servers are reached: anyone can write their address on a datagram', async () => {
+    const id = rig.add({ transport: 'tls' });
+    rig.dns.set('example.com', [{ protocol: 'tls', address: '192.0.2.10', port: 5061 }]);
+    await locate('sip:example.com;transport=tls');
+    const [plain, encrypted] = [flowTo('192.0.2.10', 5061), flowTo('192.0.2.10', 5061, 'tls')];
+    expect([plain, encrypted].map((flow) => rig.accounts.trusts(id, flow))).toEqual([false, true]);
+  });
+
   it('nobody once it is off', async () => {
     const id = rig.add();
     rig.dns.set('example.com', [at('192.0.2.10')]);
@@ -56,7 +65,40 @@ describe('an account trusts', () => {
     await Promise.resolve();
     await rig.signOff(rig.latest);
     expect(rig.accounts.trusts(id, flowTo('192.0.2.10'))).toBe(false);
-    expect(rig.servers.isServer('example.com', at('192.0.2.10'))).toBe(false);
+    expect(rig.servers.isServer('example.com', flowTo('192.0.2.10'))).toBe(false);
+  });
+});
+
+describe('an account whose server’s certificate is pinned', () => {
+  const pinnedCertificate = 'ab'.repeat(32);
+  const tls = { protocol: 'tls', address: '192.0.2.10', port: 5061 } as const;
+  const tcp = { protocol: 'tcp', address: '192.0.2.10', port: 5060 } as const;
+
+  it('is led nowhere in clear, however the DNS orders it', async () => {
+    rig.add({ pinnedCertificate });
+    rig.dns.set('example.com', [at('192.0.2.10'), tcp, tls]);
+    expect(await locate('sip:example.com')).toEqual({ ok: true, value: [tls] });
+    rig.dns.set('example.com', [at('192.0.2.10'), tcp]);
+    expect(await locate('sip:example.com')).toMatchObject({ ok: false, error: { code: 'unsupported' } });
+  });
+
+  it('proves itself to nobody over UDP or TCP, even if it was registered over it or is told to go by it', async () => {
+    const id = rig.add({ pinnedCertificate, registrar: 'sip:example.com;transport=tcp' });
+    rig.dns.set('example.com', [tcp]);
+    await locate('sip:example.com;transport=tcp');
+    rig.latest.flow = flowTo('192.0.2.10', 5060, 'tcp');
+    expect(rig.accounts.trusts(id, rig.latest.flow)).toBe(false);
+    expect(rig.accounts.trusts(id, flowTo('192.0.2.10'))).toBe(false);
+  });
+
+  it('begins anew when it is pinned, and gives the pin up with TLS', async () => {
+    const id = rig.add();
+    done(rig.accounts.update(id, { ...draft(), pinnedCertificate }));
+    await settle();
+    await rig.signOff(rig.latest);
+    expect(rig.registrations).toHaveLength(2);
+    done(rig.accounts.update(id, { ...draft(), pinnedCertificate, transport: 'udp' }));
+    expect(rig.accounts.get(id)?.record.pinnedCertificate).toBeUndefined();
   });
 });
 
