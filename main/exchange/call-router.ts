@@ -5,7 +5,7 @@ import type { ServerTransaction } from '../sip/transaction/user.ts';
 import { type Disposition, dispositionOf } from './disposition.ts';
 import type { Gate } from './gate.ts';
 import type { Home } from './home.ts';
-import type { Locations } from './locations.ts';
+import type { Locations, Place } from './locations.ts';
 import type { ExchangeCore, ExchangeMode } from './options.ts';
 import { redirect } from './redirect.ts';
 import { type Refusal, refusal } from './refusal.ts';
@@ -37,7 +37,7 @@ export class CallRouter {
   take(transaction: ServerTransaction, routed: SipRequest): boolean {
     const { home, gate, locations, users, isLocal } = this.#options;
     const { uri } = routed;
-    if (!home.owns(uri) || uri.user === undefined) return this.#refusesTransit(transaction, routed);
+    if (!home.owns(uri) || uri.user === undefined) return this.#takeTransit(transaction, routed);
     const user = unescaped(uri.user);
     if (isLocal(user)) return false;
     const admitted = gate.admitCall(transaction.request, transaction.flow);
@@ -56,25 +56,38 @@ export class CallRouter {
     else proxy.forwardInDialog(transaction, routed);
   }
 
-  /** Another domain, with us as a hop on the way: never. Without a Route of ours the user agent says that nobody is there. */
-  #refusesTransit(transaction: ServerTransaction, routed: SipRequest): boolean {
+  /**
+   * Another domain, with us as a hop on the way: never, but for where one of our own users is. A phone that sends all it
+   * has through us goes there when it is redirected. Without a Route of ours the user agent says that nobody is there.
+   */
+  #takeTransit(transaction: ServerTransaction, routed: SipRequest): boolean {
     const { uri } = routed;
-    if (!isSipUri(uri) || uri.user === undefined || this.#options.isLocal(unescaped(uri.user))) return false;
-    const throughUs = routed.routes.length < transaction.request.routes.length;
-    return throughUs ? this.#refuse(transaction, refusal(403)) : false;
+    const { gate, isLocal, locations } = this.#options;
+    if (!isSipUri(uri) || uri.user === undefined || isLocal(unescaped(uri.user))) return false;
+    if (routed.routes.length === transaction.request.routes.length) return false;
+    const mayFollow = routed.routes.length === 0 && gate.admitCall(transaction.request, transaction.flow).ok;
+    const place = mayFollow ? locations.placeOf(uri) : undefined;
+    return place ? this.#forward([place], transaction, routed) : this.#refuse(transaction, refusal(403));
   }
 
   #takeFor(user: string, transaction: ServerTransaction, routed: SipRequest): true {
-    const { core, locations, home, proxy } = this.#options;
+    const { core, locations } = this.#options;
+    const places = locations.of(user);
+    if ((dispositionOf(routed).mode ?? this.#options.mode()) === 'proxy')
+      return this.#forward(places, transaction, routed);
+    redirect(core, transaction, places);
+    return true;
+  }
+
+  /** To phones of one user. */
+  #forward(places: readonly Place[], transaction: ServerTransaction, routed: SipRequest): true {
+    const { home, proxy } = this.#options;
     const disposition = dispositionOf(routed);
-    if ((disposition.mode ?? this.#options.mode()) === 'redirect') {
-      redirect(core, transaction, locations.of(user));
-      return true;
-    }
     const objection = proxy.objectionTo(transaction.request) ?? proxy.overload();
     if (objection) return this.#refuse(transaction, objection);
-    const groups = targetGroups(locations.of(user), home, disposition);
-    if (groups.length === 0) return this.#refuse(transaction, refusal(480));
+    const groups = targetGroups(places, home, disposition);
+    const user = places[0]?.binding.user;
+    if (groups.length === 0 || user === undefined) return this.#refuse(transaction, refusal(480));
     // They were for us (§22.3), and no other proxy follows.
     routed.headers.delete('Proxy-Authorization');
     const recurse = this.#recursion(user, disposition);

@@ -100,6 +100,19 @@ export class Locations implements Disposable {
     return key === undefined ? undefined : this.#flows.get(key);
   }
 
+  /** The phone that registered this Contact: where a caller was told to go. */
+  placeOf(contact: Uri): Place | undefined {
+    const key = contactKey(contact);
+    if (!isSipUri(contact) || key === undefined) return undefined;
+    for (const user of this.#places.keys()) {
+      const place = this.of(user).find(
+        ({ binding }) => binding.contact.includes(contact.host) && keyOf(binding) === key,
+      );
+      if (place) return place;
+    }
+    return undefined;
+  }
+
   dispose(): void {
     this.#sweep?.timer.dispose();
     this.#sweep = undefined;
