@@ -1,5 +1,5 @@
 import { asRequestUri, routeRequest } from '../sip/dialog/route-set.ts';
-import type { SipRequest } from '../sip/message/message.ts';
+import type { SipMessage, SipRequest } from '../sip/message/message.ts';
 import { formatNameAddr, parseNameAddr } from '../sip/message/name-addr.ts';
 import { noParams } from '../sip/message/params.ts';
 import { formatUri, sipUri, type Uri } from '../sip/message/uri.ts';
@@ -27,7 +27,13 @@ export function forwarded(preprocessed: SipRequest, target: Uri, path: readonly 
   request.uri = requestUri;
   request.headers.delete('Route');
   for (const value of values) request.headers.append('Route', value);
+  unasserted(request);
   return { request, nextHop };
+}
+
+/** What a phone says of itself there is worth no more than its From; who trusts us must not take it for our word (RFC 3325 §5). */
+export function unasserted({ headers }: SipMessage): void {
+  headers.delete('P-Asserted-Identity');
 }
 
 /**

@@ -26,7 +26,7 @@ export interface GateOptions {
  *   digest, and as himself alone. Who fails is told the same whether or not there is such a user.
  * - To call the person, a test line or a room: anyone whom the exchange is open to. A phone next door can always ring.
  * - To call another user: anyone on this machine. From the network, a user who is registered over the very way that the
- *   call comes by, or who proves himself by digest (407). So a stranger can't find out who has a phone here.
+ *   call comes by, or who proves himself by digest (407), in his own name. So a stranger can't find out who has a phone here.
  * - To go on with a call that the exchange connected: whoever holds the Route that it gave out for that call.
  * - To reach another domain through the exchange: nobody.
  */
@@ -60,7 +60,7 @@ export class Gate {
     const proven = this.#digest.check(request, this.#lookup, 'proxy');
     if (proven.ok) {
       this.#prove(flow);
-      return admitted;
+      return this.#isOwnName(request, proven.value) ? admitted : err(refusal(403));
     }
     return err(this.#challenge('Proxy-Authenticate', { ...proven.error, status: proxyStatus(proven.error.status) }));
   }
@@ -74,6 +74,11 @@ export class Gate {
       undefined,
       this.#digest.challenge(stale).map((value) => [name, value] as const),
     );
+  }
+
+  /** Phones believe their exchange in who calls: a user of ours bears no other user's name. */
+  #isOwnName({ from: { uri } }: SipRequest, user: string): boolean {
+    return !this.#home.owns(uri) || (uri.user !== undefined && unescaped(uri.user) === user);
   }
 
   #isRegisteredOver({ from }: SipRequest, { protocol, remote }: Flow): boolean {

@@ -8,7 +8,7 @@ import type { ServerTransaction } from '../sip/transaction/user.ts';
 import { bestResponse } from './best-response.ts';
 import type { Disposition } from './disposition.ts';
 import { Fork, type ForkEnd } from './fork.ts';
-import { recordRoute } from './forward.ts';
+import { recordRoute, unasserted } from './forward.ts';
 import type { Locations } from './locations.ts';
 import type { ExchangeCore } from './options.ts';
 import type { Group, Target } from './targets.ts';
@@ -117,7 +117,7 @@ export class ResponseContext implements Disposable {
 
   #onRefused(fork: Fork, end: ForkEnd): void {
     this.#forks.delete(fork);
-    const response = end.kind === 'response' ? withoutTopVia(end.response) : this.#made(end.status);
+    const response = end.kind === 'response' ? returned(end.response) : this.#made(end.status);
     if (this.#state === 'forking' && this.#followed(response)) return void this.#afterRefusal();
     this.#refusals.push(response);
     // §16.7 step 5: nobody else is asked where one declines for all.
@@ -159,7 +159,7 @@ export class ResponseContext implements Disposable {
   }
 
   #forward(response: SipResponse): void {
-    this.#forwarding.transaction.respond(withoutTopVia(response));
+    this.#forwarding.transaction.respond(returned(response));
   }
 
   #answer(response: SipResponse): void {
@@ -187,10 +187,11 @@ export class ResponseContext implements Disposable {
   }
 }
 
-/** §16.7 step 3: ours comes off; several may stand in one line (§7.3.1). */
-function withoutTopVia(response: SipResponse): SipResponse {
+/** A phone's response as it goes back. §16.7 step 3: our Via comes off; several may stand in one line (§7.3.1). */
+function returned(response: SipResponse): SipResponse {
   const stripped = response.clone();
   const [, ...rest] = splitList(stripped.headers.get('Via') ?? '');
   stripped.headers.replaceFirst('Via', rest.length > 0 ? rest.join(', ') : undefined);
+  unasserted(stripped);
   return stripped;
 }

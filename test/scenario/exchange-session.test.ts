@@ -67,6 +67,15 @@ test('what is forwarded differs in what §16.6 names alone', async () => {
   expect(invite.vias.map(({ host }) => host)).toEqual(['127.0.0.1', '127.0.0.2']);
 });
 
+test('nobody asserts an identity by himself: phones are outside of whom we trust (RFC 3325 §5)', async () => {
+  await call.invite({ 'P-Asserted-Identity': '<sip:boss@127.0.0.1>' });
+  expect(bob.last('INVITE').headers.has('P-Asserted-Identity')).toBe(false);
+  bob.answer(bob.last('INVITE'), 180, 'b', { 'P-Asserted-Identity': '<sip:boss@127.0.0.1>' });
+  await world.advance(0);
+  expect(alice.lastResponse('INVITE').status).toBe(180);
+  expect(alice.lastResponse('INVITE').headers.has('P-Asserted-Identity')).toBe(false);
+});
+
 test('without Max-Forwards it gets one of 70 (§16.6 step 3)', async () => {
   await call.invite({ 'Max-Forwards': '' });
   expect(bob.last('INVITE').headers.get('Max-Forwards')).toBe('70');

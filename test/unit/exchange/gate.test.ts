@@ -126,6 +126,13 @@ describe('calls from the network', () => {
     expect(at.phone.last('INVITE').headers.has('Proxy-Authorization')).toBe(false);
   });
 
+  it('are made in one’s own name: another user’s is refused, whatever the password', async () => {
+    const challenge = (await call('bob')).headers.all('Proxy-Authenticate')[0] ?? '';
+    const proof = { method: 'INVITE', uri: 'sip:bob@example.com', user: 'carol', password: passwordOf('carol') };
+    const proven = { 'Proxy-Authorization': digestCredentials(challenge, proof) };
+    expect((await call('bob', { ...proven, From: '<sip:bob@example.com>;tag=c' })).status).toBe(403);
+  });
+
   it('of a registered phone need none', async () => {
     alice = at.phone;
     const from = '<sip:bob@example.com>;tag=b';
