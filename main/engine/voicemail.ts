@@ -2,6 +2,7 @@ import type { Account } from '../account/account.ts';
 import type { Accounts } from '../account/accounts.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter } from '../base/emitter.ts';
+import type { Authenticator } from '../sip/auth/authenticator.ts';
 import type { Events } from '../sip/event/events.ts';
 import { messageSummary, parseMessageSummary } from '../sip/event/message-summary.ts';
 import type { Notification } from '../sip/event/notification.ts';
@@ -15,11 +16,17 @@ export interface WaitingMessages {
   readonly oldMessages: number;
 }
 
+/** A subscription, and what it proves the account with: a change of its user, server or password brings another. */
+interface Asked {
+  readonly subscription: StandingSubscription;
+  readonly authenticator: Authenticator;
+}
+
 /** Asks the server of each registered account for its waiting messages (RFC 3842), and keeps what it last said. */
 export class Voicemail implements Disposable {
   readonly #accounts: Accounts;
-  readonly #events: Events;
-  readonly #subscriptions = new Map<string, StandingSubscription>();
+  readonly #events: Pick<Events, 'subscribe'>;
+  readonly #subscriptions = new Map<string, Asked>();
   /** The accounts that were registered when last looked at. */
   #registered: ReadonlySet<string> = new Set();
   readonly #waiting = new Map<string, WaitingMessages>();
@@ -28,7 +35,7 @@ export class Voicemail implements Disposable {
 
   readonly onChanged = this.#changed.on;
 
-  constructor(accounts: Accounts, events: Events) {
+  constructor(accounts: Accounts, events: Pick<Events, 'subscribe'>) {
     this.#accounts = accounts;
     this.#events = events;
     this.#watch = accounts.onChanged(() => this.#follow());
@@ -48,7 +55,7 @@ export class Voicemail implements Disposable {
 
   dispose(): void {
     this.#watch.dispose();
-    for (const subscription of this.#subscriptions.values()) subscription.dispose();
+    for (const { subscription } of this.#subscriptions.values()) subscription.dispose();
     this.#subscriptions.clear();
     this.#changed.dispose();
   }
@@ -57,17 +64,17 @@ export class Voicemail implements Disposable {
     const registered = new Map(
       this.#accounts.list().flatMap((account) => (isRegistered(account) ? [[account.record.id, account]] : [])),
     );
-    for (const [id, subscription] of this.#subscriptions) {
-      if (this.#accounts.get(id)?.record.enabled) continue;
+    for (const [id, { subscription, authenticator }] of this.#subscriptions) {
+      if (this.#accounts.get(id)?.identity?.authenticator === authenticator) continue;
       subscription.dispose();
       this.#subscriptions.delete(id);
       this.#waiting.delete(id);
     }
     for (const [id, account] of registered) {
-      const subscription = this.#subscriptions.get(id);
-      if (!subscription) this.#subscribe(id, account);
+      const asked = this.#subscriptions.get(id);
+      if (!asked) this.#subscribe(id, account);
       // What was refused or failed may come about now that the server knows us again.
-      else if (!this.#registered.has(id)) subscription.retry();
+      else if (!this.#registered.has(id)) asked.subscription.retry();
     }
     this.#registered = new Set(registered.keys());
   }
@@ -79,7 +86,7 @@ export class Voicemail implements Disposable {
       { ...messageSummary, ...rest, to: from.uri, from },
       { onNotify: ({ body }) => this.#take(id, body?.bytes) },
     );
-    this.#subscriptions.set(id, subscription);
+    this.#subscriptions.set(id, { subscription, authenticator: rest.authenticator });
   }
 
   #take(id: string, body: Uint8Array | undefined): void {

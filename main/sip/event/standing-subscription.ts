@@ -1,5 +1,7 @@
 import type { Disposable } from '../../base/disposable.ts';
+import { limits } from '../../base/limits.ts';
 import type { Core } from '../agent/core.ts';
+import { backoffMs } from '../agent/registration-retry.ts';
 import type { Notification } from './notification.ts';
 import type { SubscribeOptions, SubscriptionEnd } from './subscribing.ts';
 import { Subscription } from './subscription.ts';
@@ -16,11 +18,10 @@ export interface StandingUser {
   onStanding?(standing: Standing): void;
 }
 
-/** As with registrations: 30 s, doubled with each failure, 30 min at most (RFC 5626 §4.5). */
-const firstRetryMs = 30_000;
-const longestRetryMs = 1_800_000;
-
-/** Holds a subscription up: asks again when it ends for a reason that lets it (RFC 6665 §4.1.3), until disposed. */
+/**
+ * Holds a subscription up: asks again when it ends for a reason that lets it (RFC 6665 §4.1.3), after waits as between
+ * registrations that fail, until disposed.
+ */
 export class StandingSubscription implements Disposable {
   readonly #core: Core;
   readonly #options: SubscribeOptions;
@@ -72,21 +73,14 @@ export class StandingSubscription implements Disposable {
     this.#subscription = undefined;
     if (this.#disposed) return;
     const stoodMs = since === undefined ? 0 : this.#core.clock.now() - since;
-    if (stoodMs >= firstRetryMs) this.#failures = 0;
+    if (stoodMs >= limits.registrationBackoffMs) this.#failures = 0;
     const wait = waitAfter(end);
     if (wait === 'never') return void this.#user.onStanding?.({ kind: 'refused', end });
     const atOnce = wait.atOnce && since !== undefined && this.#failures === 0;
-    const backoffMs = this.#backoffMs();
-    const retryInMs = Math.max(wait.leastMs, atOnce ? 0 : backoffMs);
+    const retryInMs = Math.max(wait.leastMs, atOnce ? 0 : backoffMs(this.#core.random, this.#failures));
+    this.#failures += 1;
     this.#retry = this.#core.clock.after(retryInMs, () => this.#subscribe());
     this.#user.onStanding?.({ kind: 'lost', end, retryInMs });
-  }
-
-  /** Between half and all of it, so that the phones of a server that fell don't come back all at once. */
-  #backoffMs(): number {
-    const ms = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(this.#failures, 10));
-    this.#failures += 1;
-    return ms * (0.5 + this.#core.random.fraction() / 2);
   }
 }
 
