@@ -76,7 +76,16 @@ export default defineConfig({
         },
       },
       { test: { ...alone, name: 'e2e', include: ['test/e2e/**/*.test.ts'], sequence: { groupOrder: 4 } } },
-      { test: { ...alone, name: 'soak', include: ['test/soak/**/*.test.ts'], sequence: { groupOrder: 5 } } },
+      {
+        // Beside the interop tests that wait: of its minute and a half it loads the machine for six seconds.
+        test: {
+          ...withPeers,
+          name: 'soak',
+          include: ['test/soak/**/*.test.ts'],
+          maxWorkers: 5,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 });
