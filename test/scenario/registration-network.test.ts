@@ -65,6 +65,36 @@ describe('outbound (RFC 5626)', () => {
     expect(bobsTransport(call).keptAlive).toHaveLength(1);
   });
 
+  test('a server that ends each flow as soon as we are registered is not asked again and again (§4.5)', async () => {
+    const call = new Registering();
+    call.serveFrom('tcp');
+    await call.begin();
+    const loseAtOnce = async () => {
+      await call.grant();
+      bobsTransport(call).lose({ address: call.server.address, port: 5060 });
+      await call.world.advance(0);
+    };
+    await loseAtOnce();
+    expect([call.sent, call.state.kind]).toEqual([2, 'registering']);
+    for (const mostMs of [60_000, 120_000, 240_000]) {
+      await loseAtOnce();
+      const { state, sent } = call;
+      if (state.kind !== 'unreachable') throw new Error(state.kind);
+      const wait = state.retryAt - call.world.clock.wallTime();
+      expect(wait).toBeGreaterThanOrEqual(mostMs / 2);
+      expect(wait).toBeLessThanOrEqual(mostMs);
+      await call.world.advance(wait - 1);
+      expect(call.sent).toBe(sent);
+      await call.world.advance(1);
+      expect(call.sent).toBe(sent + 1);
+    }
+    await call.grant();
+    await call.world.advance(30_000);
+    bobsTransport(call).lose({ address: call.server.address, port: 5060 });
+    await call.world.advance(0);
+    expect(call.state.kind).toBe('registering');
+  });
+
   test('and when the server is gone with it: backoff, and again once it is back', async () => {
     const call = new Registering();
     call.serveFrom('tcp');

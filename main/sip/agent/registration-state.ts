@@ -43,3 +43,10 @@ export type RegistrationState =
       readonly retryAt: number;
     }
   | { readonly kind: 'unregistering' };
+
+/** What became of a REGISTER that nobody answered, for a person. */
+export function problemOf(failure: RequestFailure): { readonly message: string; readonly certificate?: Certificate } {
+  if (failure.kind === 'no-response') return { message: 'The server does not answer' };
+  const { message, certificate } = failure;
+  return certificate ? { message, certificate } : { message };
+}

@@ -18,7 +18,7 @@ import type { RegistrationOptions } from './registration-options.ts';
 import { boundContact, formerContact } from './registration-request.ts';
 import { backoffMs, refreshMs, retryMs } from './registration-retry.ts';
 import { routeBehind } from './registration-route.ts';
-import type { Binding, BindingsFailure, RegistrationState } from './registration-state.ts';
+import { type Binding, type BindingsFailure, problemOf, type RegistrationState } from './registration-state.ts';
 import type { RequestFailure } from './request-failure.ts';
 
 /** An address of record bound to where we are, and kept so (RFC 3261 §10). Registers as soon as it is made. */
@@ -49,7 +49,7 @@ export class Registration implements Disposable {
     this.#options = options;
     this.#sequence = new RegisterSequence(core, options);
     this.#course = new RegistrationCourse(options);
-    this.#flow = new KeptFlow(() => this.#flowLost());
+    this.#flow = new KeptFlow(core.clock, (inARow) => this.#flowLost(inARow));
     this.#register();
   }
 
@@ -215,12 +215,7 @@ export class Registration implements Disposable {
     this.#request = undefined;
     this.#fallBack();
     const retryAt = this.#tryAgainIn(backoffMs(this.#core.random, this.#failures));
-    if (failure.kind === 'no-response') {
-      this.#enter({ kind: 'unreachable', message: 'The server does not answer', retryAt });
-      return;
-    }
-    const { message, certificate } = failure;
-    this.#enter({ kind: 'unreachable', message, ...(certificate ? { certificate } : {}), retryAt });
+    this.#enter({ kind: 'unreachable', ...problemOf(failure), retryAt });
   }
 
   /** The next try begins where the account says, over a flow of its own. */
@@ -250,8 +245,12 @@ export class Registration implements Disposable {
     this.#register();
   }
 
-  #flowLost(): void {
-    if (this.#state.kind === 'registered') this.#startAnew();
+  /** A flow that stood is replaced at once; a server that ends each as soon as we are registered is left alone (RFC 5626 §4.5). */
+  #flowLost(inARow: number): void {
+    if (this.#state.kind !== 'registered') return;
+    this.#failures = Math.max(0, inARow - 2);
+    if (inARow === 1) this.#startAnew();
+    else this.#failed({ kind: 'unreachable', message: 'The server ends each connection' });
   }
 
   async #unregister(): Promise<void> {
