@@ -233,11 +233,12 @@ export class Calls {
     const prepared = await prepare(call, invite, this.#options.media);
     if (!prepared) return;
     const replaced = this.#of(session);
-    call.enter({ state: 'incoming', invite, ...prepared });
     if (!replaced) {
       invite.reject(481);
+      call.end({ code: 'missed', text: `${call.party.label} wanted to take over a call that is over.`, status: 481 });
       return;
     }
+    call.enter({ state: 'incoming', invite, ...prepared });
     if (this.#foreground.has(replaced)) this.#foreground.turnTo(call);
     const answered = answerCall(call, account.answer);
     if (answered.ok) replaced.replacedBy(call.party.label);
