@@ -201,5 +201,5 @@ export type {
   ExchangeState,
   Features,
 } from '../../main/engine/account-state.ts';
-export type { CallState, Levels, Line, Snapshot, TextMessage } from '../../main/engine/state.ts';
+export type { CallState, Levels, Line, Snapshot } from '../../main/engine/state.ts';
 export type { LadderState } from '../../main/engine/wire-state.ts';

@@ -78,7 +78,7 @@ const certificateSchema = z
   })
   .describe('A certificate that a server showed and that is not trusted');
 
-export const registrationCodes = [
+const registrationCodes = [
   'local',
   'disabled',
   'unregistered',

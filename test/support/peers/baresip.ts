@@ -22,7 +22,7 @@ export interface BaresipOptions {
 }
 
 /** A registrar and proxy: the account is `user@domain`. */
-export interface BaresipServer {
+interface BaresipServer {
   readonly domain: string;
   /** `127.0.0.1:5060`, through which all goes; where absent, each request goes to where its address leads. */
   readonly address?: string;
