@@ -58,12 +58,16 @@ export class ExchangeDesk {
   }
 
   setUser(name: string, password: string): void {
-    setExchangeUser(this.#parts.store, name, password);
+    const { store, exchange } = this.#parts;
+    setExchangeUser(store, name, password);
+    exchange.forget(name);
     this.#changed.emit();
   }
 
   removeUser(name: string): void {
-    this.#parts.store.exchangeUsers.remove(name);
+    const { store, exchange } = this.#parts;
+    store.exchangeUsers.remove(name);
+    exchange.forget(name);
     this.#changed.emit();
   }
 

@@ -1,10 +1,7 @@
-import type { ExchangeUsers } from '../exchange/users.ts';
+import { EXCHANGE_REALM, type ExchangeUsers } from '../exchange/users.ts';
 import type { Offered } from '../sip/auth/digest-server.ts';
 import { ha1 } from '../sip/auth/ha1.ts';
 import type { Store } from '../store/store.ts';
-
-/** What the passwords of the exchange's users are good for. */
-const EXCHANGE_REALM = 'partyline';
 
 /** The exchange's users as the store has them: anyone on this machine, until there are passwords or the doors are open to a network. */
 export function exchangeUsers(store: Store): ExchangeUsers {

@@ -18,7 +18,7 @@ import type { ExchangeCore, ExchangeOptions } from './options.ts';
 import { Registrar } from './registrar.ts';
 import { preprocessed } from './route-preprocess.ts';
 import { StatefulProxy } from './stateful-proxy.ts';
-import { openUsers } from './users.ts';
+import { EXCHANGE_REALM, openUsers } from './users.ts';
 
 /** Takes the calls of one user of the exchange; it must ring, accept or reject each. */
 export type UserHandler = (invite: IncomingInvite) => void;
@@ -29,8 +29,6 @@ export interface ExchangeCounts {
   readonly bindings: number;
   readonly responseContexts: number;
 }
-
-const DEFAULT_REALM = 'partyline';
 
 /**
  * The embedded exchange: who is called by which name on this machine. The person's own accounts, test lines and rooms
@@ -51,7 +49,7 @@ export class Exchange implements Front, Disposable {
   readonly #owned = new DisposableStack();
 
   constructor(options: ExchangeOptions) {
-    const { clock, random, store, serves, users = openUsers, realm = DEFAULT_REALM, challenged } = options;
+    const { clock, random, store, serves, users = openUsers, realm = EXCHANGE_REALM, challenged } = options;
     const core = { ...options, log: options.log ?? silentLog };
     const home = new Home(options.domains);
     const locations = this.#owned.own(new Locations(clock, store));
@@ -141,6 +139,11 @@ export class Exchange implements Front, Disposable {
   /** Everyone who is registered now, and where. */
   registrations(): readonly Binding[] {
     return this.#locations.names().flatMap((user) => this.#locations.of(user).map(({ binding }) => binding));
+  }
+
+  /** A user is no more, or has another password: phones that registered before have nothing to show for it. */
+  forget(user: string): void {
+    if (this.#locations.has(user)) this.#locations.set(user, []);
   }
 
   /** Somebody registered, left, or was away for too long. */

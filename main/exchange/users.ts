@@ -1,5 +1,8 @@
 import type { Ha1s } from '../sip/auth/ha1.ts';
 
+/** What users' passwords are good for, where nothing else is said. */
+export const EXCHANGE_REALM = 'partyline';
+
 /** Who may be a user of the exchange, and what proves it. */
 export interface ExchangeUsers {
   /**

@@ -141,6 +141,13 @@ describe('calls from the network', () => {
   });
 });
 
+it('a user who is forgotten is registered nowhere, and called no more', async () => {
+  at = new Registering({ users });
+  await prove('bob');
+  at.host.exchange.forget('bob');
+  expect(at.host.exchange.counts()).toMatchObject({ users: 0, bindings: 0 });
+});
+
 describe('on this machine, before anything is set up', () => {
   it('anyone is who he says he is, and nobody else from elsewhere', async () => {
     at = new Registering();
