@@ -58,16 +58,17 @@ export class CallRouter {
 
   /**
    * Another domain, with us as a hop on the way: never, but for where one of our own users is. A phone that sends all it
-   * has through us goes there when it is redirected. Without a Route of ours the user agent says that nobody is there.
+   * has through us goes there when it is redirected, with a Route or without. Without a Route of ours the user agent says that nobody is there.
    */
   #takeTransit(transaction: ServerTransaction, routed: SipRequest): boolean {
     const { uri } = routed;
     const { gate, isLocal, locations } = this.#options;
     if (!isSipUri(uri) || uri.user === undefined || isLocal(unescaped(uri.user))) return false;
-    if (routed.routes.length === transaction.request.routes.length) return false;
     const mayFollow = routed.routes.length === 0 && gate.admitCall(transaction.request, transaction.flow).ok;
     const place = mayFollow ? locations.placeOf(uri) : undefined;
-    return place ? this.#forward([place], transaction, routed) : this.#refuse(transaction, refusal(403));
+    if (place) return this.#forward([place], transaction, routed);
+    const throughUs = routed.routes.length < transaction.request.routes.length;
+    return throughUs ? this.#refuse(transaction, refusal(403)) : false;
   }
 
   #takeFor(user: string, transaction: ServerTransaction, routed: SipRequest): true {

@@ -35,15 +35,18 @@ describe('the redirect server (RFC 3261 §8.3)', () => {
     expect(alice.statuses('INVITE')).toEqual([100]);
   });
 
-  it('lets a phone that sends all through the exchange follow, and nowhere else', async () => {
-    const viaUs = { Route: `<sip:${world.host.address};lr>` };
+  it.each([
+    ['with a Route', true, 403],
+    ['without one', false, 404],
+  ])('lets a phone follow that sends all through the exchange %s, and nowhere else', async (_how, routed, refusal) => {
+    const viaUs = routed ? { Route: `<sip:${world.host.address};lr>` } : {};
     const to = (uri: string) => new ScriptedCall(world, alice, 'bob', uri).invite(viaUs, uri);
     await to('sip:mobile@127.0.0.4');
     expect(alice.statuses('INVITE')).toEqual([100]);
     await to('sip:somebody@127.0.0.4');
-    expect(alice.statuses('INVITE').at(-1)).toBe(403);
+    expect(alice.statuses('INVITE').at(-1)).toBe(refusal);
     await to('sip:mobile@192.0.2.99');
-    expect(alice.statuses('INVITE').at(-1)).toBe(403);
+    expect(alice.statuses('INVITE').at(-1)).toBe(refusal);
   });
 
   it('redirects whom a proxy should, who wants that', async () => {
