@@ -99,6 +99,9 @@ export function mayForward(request: SipRequest, own: Uri): boolean {
   return timesDiverted(request) < limits.diversions && !wasDivertedBy(request, own);
 }
 
+/** Two phones of one host are told apart by their ports; a port that only one of them names tells nothing. */
 function sameUser(a: Uri, b: Uri): boolean {
-  return isSipUri(a) && isSipUri(b) && unescaped(a.user ?? '') === unescaped(b.user ?? '') && a.host === b.host;
+  if (!isSipUri(a) || !isSipUri(b) || a.host !== b.host) return false;
+  const samePort = a.port === undefined || b.port === undefined || a.port === b.port;
+  return samePort && unescaped(a.user ?? '') === unescaped(b.user ?? '');
 }

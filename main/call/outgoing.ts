@@ -1,3 +1,4 @@
+import { limits } from '../base/limits.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { MediaEngine } from '../media/engine.ts';
 import { sdpBody } from '../media/negotiation.ts';
@@ -20,6 +21,8 @@ export interface OutgoingParts {
   readonly media: MediaEngine;
   /** Beside those that every INVITE has: Replaces, Referred-By. */
   readonly headers?: InviteOptions['headers'];
+  /** Who has sent the call on before it came to this attempt: Diversion headers, the latest first. */
+  readonly diversions?: readonly string[];
 }
 
 /** Sends the INVITE for a call that was just made and walks the call through what comes back, redirections included. */
@@ -28,7 +31,7 @@ export function placeCall(call: Call, parts: OutgoingParts): void {
 }
 
 function attempt(call: Call, parts: OutgoingParts, trail: RedirectionTrail, to: Uri): OutgoingInvite {
-  const { caller, agent, media, headers = [] } = parts;
+  const { caller, agent, media, headers = [], diversions = [] } = parts;
   const user: OutgoingUser = {
     onProgress: (progress) => onProgress(call, progress),
     onAnswered: (body) => onAnswered(call, body),
@@ -40,17 +43,27 @@ function attempt(call: Call, parts: OutgoingParts, trail: RedirectionTrail, to: 
     onEnded: (cause) => onEnded(call, parts, trail, cause),
   };
   const offer = (localAddress: string) => makeOffer(call, localAddress, media);
-  const session = agent.invite({ ...caller, to, offer, headers }, user);
+  const told = diversions.map((text) => ['Diversion', text] as const);
+  const session = agent.invite({ ...caller, to, offer, headers: [...headers, ...told] }, user);
   call.claim(session.callId);
   return session;
 }
 
-/** A redirection is followed by a new attempt of the same call; else the call is over. */
+/** A redirection is followed by a new attempt of the same call, which tells who has sent it on so far; else the call is over. */
 function onEnded(call: Call, parts: OutgoingParts, trail: RedirectionTrail, cause: EndCause): void {
   const { state } = call.phase ?? {};
   const redirected = state === 'dialling' || state === 'ringing' ? followRedirect(trail, cause) : undefined;
   if (!redirected) call.onEnded(cause);
-  else call.enter({ state: 'dialling', session: attempt(call, parts, redirected.trail, redirected.next) });
+  else {
+    const sentOn = { ...parts, diversions: diversionsAfter(parts, cause) };
+    call.enter({ state: 'dialling', session: attempt(call, sentOn, redirected.trail, redirected.next) });
+  }
+}
+
+/** The latest first, so that whoever is called now can see who sent the caller on, and that it goes in a circle (RFC 5806). */
+function diversionsAfter({ diversions = [] }: OutgoingParts, cause: EndCause): readonly string[] {
+  const added = (cause.kind === 'rejected' && cause.diversions) || [];
+  return [...added, ...diversions].slice(0, limits.diversionsRead);
 }
 
 /** Opens the ports that the offer names; called again when the INVITE must leave from another address. */

@@ -137,6 +137,29 @@ describe('who calls', () => {
   });
 });
 
+describe('features of the account alone', () => {
+  const called = () => behind.refused({ uri: 'sip:alice@example.test', body: offer(9) });
+  const set = (more: object) => app.api.call('accounts.features', { accountId, features: { ...features, ...more } });
+
+  afterEach(() => set({}));
+
+  it('do not disturb is told to the caller: 480', async () => {
+    await set({ doNotDisturb: true });
+    const answer = await called();
+    expect(answer.text).toMatch(/^SIP\/2\.0 480 Do Not Disturb/);
+    const { accounts } = await app.api.call('engine.snapshot', {});
+    expect(accounts.map((account) => account.features.doNotDisturb)).toEqual([false, true]);
+  });
+
+  it('forwarding is by the account’s dial plan, and says so', async () => {
+    await set({ forwarding: { always: '030 1234567', noAnswerSeconds: 20 } });
+    const answer = await called();
+    expect(answer.status).toBe(302);
+    expect(answer.header('Contact')).toMatch(/^<sip:\+49301234567@example\.test;user=phone>/);
+    expect(answer.header('Diversion')).toMatch(/^<sip:alice@example\.test>;.*reason=unconditional/);
+  });
+});
+
 it('who watches through the server is let in only as the account itself', async () => {
   // kamailio itself takes subscriptions for the address; those for where alice is registered it passes on.
   const uri = /^Contact: <(sip:[^;>]+)/m.exec(await messagesOf(app, accountId))?.[1] ?? '';

@@ -59,8 +59,16 @@ it('do not disturb: the caller hears that bob is not available, bob sees who cal
 });
 
 describe('forwarding to carol', () => {
-  async function expectForwarded(callId: string, reason: string): Promise<void> {
+  const words = {
+    unconditional: /^Forwarded by me$/,
+    'user-busy': /^Forwarded by me, who is busy$/,
+    'no-answer': /^Forwarded by me, who did not answer$/,
+    deflection: /^Forwarded by me$/,
+  };
+
+  async function expectForwarded(callId: string, reason: keyof typeof words): Promise<void> {
     const rings = await carol.api.incoming();
+    expect(rings.forwardedBy).toMatch(words[reason]);
     await carol.api.call('calls.answer', { callId: rings.id });
     await alice.api.callIs(callId, 'active');
     const said = await messagesOf(alice, callId);

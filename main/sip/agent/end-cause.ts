@@ -15,6 +15,8 @@ export type EndCause =
       readonly warning?: string;
       /** URIs of the Contact headers, best first: where a 3xx sends us (§8.1.3.4). */
       readonly contacts?: readonly string[];
+      /** Diversion headers of a 3xx as they came, the latest first: who sends us on (RFC 5806). */
+      readonly diversions?: readonly string[];
     }
   /** Nothing came back at all (timer B or F on the last target), or the far end stopped answering within the dialog. */
   | { readonly kind: 'no-response' }

@@ -1,3 +1,4 @@
+import { limits } from '../../base/limits.ts';
 import type { SipResponse } from '../message/message.ts';
 import { parseNameAddr } from '../message/name-addr.ts';
 import { formatUri } from '../message/uri.ts';
@@ -8,13 +9,20 @@ export function rejectionBy(response: SipResponse): EndCause {
   const { status, reason } = response;
   const warning = response.headers.get('Warning');
   const contacts = status < 400 ? contactsOf(response) : [];
+  const diversions = status < 400 ? diversionsOf(response) : [];
   return {
     kind: 'rejected',
     status,
     reason,
     ...(warning === undefined ? {} : { warning }),
     ...(contacts.length === 0 ? {} : { contacts }),
+    ...(diversions.length === 0 ? {} : { diversions }),
   };
+}
+
+function diversionsOf({ headers }: SipResponse): string[] {
+  const entries = headers.list('Diversion').slice(0, limits.diversionsRead);
+  return entries.filter((text) => parseNameAddr(text).ok);
 }
 
 /** Best q first, in the order given among equals; 1 where none is given (§8.1.3.4, §20.10). */

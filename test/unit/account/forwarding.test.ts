@@ -70,6 +70,9 @@ describe('a call that was sent on', () => {
     expect(mayForward(diverted('<sip:a@x.example>;counter=4'), own)).toBe(true);
     expect(mayForward(diverted('<sip:a@x.example>;counter=5'), own)).toBe(false);
     expect(mayForward(diverted('<sip:alice@example.com>'), own)).toBe(false);
+    expect(mayForward(diverted('<sip:alice@example.com:5060>'), own)).toBe(false);
+    const [here, there] = ['sip:me@127.0.0.1:5060', 'sip:me@127.0.0.1:5070'];
+    expect([here, there].map((by) => mayForward(diverted(`<${by}>`), uri(here)))).toEqual([false, true]);
     const round = '<sip:a@x.example>;index=1, <sip:b@x.example>;index=1.1;mp=1, <sip:c@x.example>;index=1.2;mp=1.1';
     expect(timesDiverted(invite([['History-Info', round]]))).toBe(2);
   });

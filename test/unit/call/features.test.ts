@@ -77,6 +77,22 @@ it('keys pressed at the far end are shown, told by INFO too', async () => {
 });
 
 describe('a call that comes in', () => {
+  it('hears keys before it is answered', async () => {
+    const desk = new Desk(sound);
+    const carol = desk.world.peer('carol', '127.0.0.3');
+    const say = (method: string, seq: number, to: string, type: string, body: string) => {
+      const lines = { From: `<${carol.uri}>;tag=c`, To: to, 'Call-ID': 'early', CSeq: `${seq} ${method}` };
+      carol.send(method, desk.phone.uri, '127.0.0.1', { ...lines, 'Content-Type': type }, body);
+    };
+    say('INVITE', 1, `<${desk.phone.uri}>`, 'application/sdp', textOf(carolsOffer) ?? '');
+    const call = await desk.ringing();
+    await desk.until(() => carol.statuses('INVITE').includes(180), 'carol knows that it rings');
+    const to = carol.lastResponse('INVITE').headers.get('To') ?? '';
+    say('INFO', 2, to, 'application/dtmf-relay', 'Signal=9\r\n');
+    await desk.until(() => carol.statuses('INFO').length > 0, 'the INFO is answered');
+    expect([carol.statuses('INFO'), call.dtmfReceived]).toEqual([[200], '9']);
+  });
+
   it('and is answered on another phone of the person is not missed', async () => {
     const desk = new Desk(sound);
     const carol = desk.farEnd('carol', '127.0.0.3');
