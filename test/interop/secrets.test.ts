@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, expect, it } from 'vitest';
 import type { AccountSettings } from '../../app/ipc/contract.ts';
-import { startApp } from '../support/app.ts';
+import { type RunningApp, startApp } from '../support/app.ts';
 import { Kamailio } from '../support/peers/kamailio.ts';
 import { UdpStranger } from '../support/stranger.ts';
 
@@ -16,14 +16,17 @@ afterEach(async () => {
   for (let cleanup = cleanups.pop(); cleanup; cleanup = cleanups.pop()) await cleanup();
 });
 
-function account(port: number): AccountSettings {
+type Transport = 'udp' | 'tls';
+
+function account({ ports }: Kamailio, transport: Transport): AccountSettings {
+  const port = transport === 'udp' ? ports.sip : ports.tls;
   return {
     enabled: true,
     displayName: 'Alice',
     user: 'alice',
     domain: 'example.test',
     outboundProxy: `127.0.0.1:${port}`,
-    transport: 'udp',
+    transport,
     registers: true,
     expiresSeconds: 600,
     dialPlan: { numbers: 'as-typed', rules: [], userPhone: false },
@@ -42,40 +45,65 @@ function tellTales(password: string): string[] {
   return [password, ...['md5', 'sha256'].map((name) => createHash(name).update(known).digest('hex'))];
 }
 
-it('after registering, with the right password and a wrong one, and calling', async () => {
-  process.env.PARTYLINE_LOG = 'debug';
-  const kamailio = await Kamailio.start();
-  cleanups.push(() => kamailio.stop());
-  const app = await startApp();
-  cleanups.push(() => app.stop());
-  const told: unknown[] = [];
-  const settings = account(kamailio.ports.sip);
-  const { accountId } = await app.api.call('accounts.add', { settings, password: WRONG });
-  await app.api.until(
-    ({ accounts }) => accounts.some(({ id, state }) => id === accountId && state === 'refused'),
-    'a refusal',
+/** What the wire looks like to whoever is shown it: the ladder, every message, and both files. */
+async function shown({ api }: RunningApp, traceId: string): Promise<string> {
+  const ladder = await api.call('wire.ladder', { traceId });
+  const messages = ladder.rungs.flatMap((rung) =>
+    rung.kind === 'message' ? [api.call('wire.message', { traceId, index: rung.index })] : [],
   );
-  told.push(await app.api.call('engine.snapshot', {}));
-  await app.api.call('accounts.update', { accountId, settings, password: PASSWORD });
-  await app.api.until(
-    ({ accounts }) => accounts.some(({ id, state }) => id === accountId && state === 'registered'),
-    'registration',
+  const texts = (await Promise.all(messages)).map(({ text }) => text);
+  const files = await Promise.all(
+    (['text', 'pcap'] as const).map((format) => api.call('wire.export', { traceId, format })),
   );
-  const { callId } = await app.api.call('calls.dial', { to: 'nobody' });
-  await app.api.callIs(callId, 'ended');
-  told.push(await app.api.call('engine.snapshot', {}), await app.api.call('accounts.settings', { accountId }));
-  // Something to be logged: a broken request, with credentials of its own.
-  const peer = await UdpStranger.open(app.port);
-  cleanups.push(() => peer.close());
-  const credentials = `Authorization: Digest username="alice", nonce="n", response="${tellTales(PASSWORD)[1]}"`;
-  expect((await peer.ask({ claimed: '-1', more: [credentials] })).status).toBe(400);
-  // Under --json the log is what stderr gets; whole once the app has ended.
-  await app.stop();
-  const log = app.child.stderr;
-  expect(log).toContain('"level":20');
-  const everything = [JSON.stringify(told), log, app.child.stdout].join('\n');
-  expect(everything).toContain('alice');
-  for (const secret of [...tellTales(PASSWORD), ...tellTales(WRONG)])
-    expect(everything.includes(secret), secret).toBe(false);
-  expect(everything).not.toMatch(/\b(?:response|nonce|cnonce)=/);
-});
+  const contents = files.map(({ base64 }) => Buffer.from(base64, 'base64').toString('latin1'));
+  return [JSON.stringify(ladder), ...texts, ...contents].join('\n');
+}
+
+it.each(['udp', 'tls'] as const)(
+  'after registering over %s, with the right password and a wrong one, and calling',
+  async (transport) => {
+    process.env.PARTYLINE_LOG = 'debug';
+    const kamailio = await Kamailio.start();
+    cleanups.push(() => kamailio.stop());
+    const app = await startApp({ more: [`--tls-ca=${kamailio.ca}`] });
+    cleanups.push(() => app.stop());
+    const told: string[] = [];
+    const tell = (state: unknown) => told.push(JSON.stringify(state));
+    const settings = account(kamailio, transport);
+    const { accountId } = await app.api.call('accounts.add', { settings, password: WRONG });
+    await app.api.until(
+      ({ accounts }) => accounts.some(({ id, state }) => id === accountId && state === 'refused'),
+      'a refusal',
+    );
+    tell(await app.api.call('engine.snapshot', {}));
+    await app.api.call('accounts.update', { accountId, settings, password: PASSWORD });
+    await app.api.until(
+      ({ accounts }) => accounts.some(({ id, state }) => id === accountId && state === 'registered'),
+      'registration',
+    );
+    const { callId } = await app.api.call('calls.dial', { to: 'nobody' });
+    await app.api.callIs(callId, 'ended');
+    tell(await app.api.call('engine.snapshot', {}));
+    tell(await app.api.call('accounts.settings', { accountId }));
+    for (const traceId of [accountId, callId]) {
+      const wire = await shown(app, traceId);
+      expect(wire).toMatch(/^(REGISTER|INVITE) sip:/m);
+      told.push(wire);
+    }
+    // Something to be logged: a broken request, with credentials of its own.
+    const peer = await UdpStranger.open(app.port);
+    cleanups.push(() => peer.close());
+    const credentials = `Authorization: Digest username="alice", nonce="n", response="${tellTales(PASSWORD)[1]}"`;
+    expect((await peer.ask({ claimed: '-1', more: [credentials] })).status).toBe(400);
+    // Under --json the log is what stderr gets; whole once the app has ended.
+    await app.stop();
+    const log = app.child.stderr;
+    expect(log).toContain('"level":20');
+    const everything = [...told, log, app.child.stdout].join('\n');
+    expect(everything).toContain('alice');
+    for (const secret of [...tellTales(PASSWORD), ...tellTales(WRONG)])
+      expect(everything.includes(secret), secret).toBe(false);
+    // What proves the password is there as stars alone.
+    expect(everything).not.toMatch(/\b(?:response|nonce|cnonce)="?[^"*\s]/);
+  },
+);
