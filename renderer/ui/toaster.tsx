@@ -1,17 +1,27 @@
 import { CheckCircle2, CircleAlert, MessageSquare, X } from 'lucide-react';
+import { classes } from './classes.ts';
 import { dismissToast, type Toast, useToasts } from './toasts.ts';
 
 const icons = { error: CircleAlert, done: CheckCircle2, message: MessageSquare } as const;
 
+interface ToasterProps {
+  readonly dismissLabel: string;
+  /** Leaves the foot of a narrow window to what is pressed there. */
+  readonly raised: boolean;
+}
+
 /** Sentences that pass by at the bottom; announced politely. */
-export function Toaster({ dismissLabel }: { readonly dismissLabel: string }) {
+export function Toaster({ dismissLabel, raised }: ToasterProps) {
   const toasts = useToasts((state) => state.toasts);
   return (
     <div
       role="status"
       aria-live="polite"
       data-passing
-      className="pointer-events-none fixed inset-x-0 bottom-44 z-50 flex flex-col items-center gap-2 px-4 wide:right-auto wide:bottom-4 wide:left-20 wide:w-[21.5rem]"
+      className={classes(
+        'pointer-events-none fixed inset-x-0 z-50 flex flex-col items-center gap-2 px-4 wide:right-auto wide:bottom-4 wide:left-20 wide:w-[21.5rem]',
+        raised ? 'bottom-44' : 'bottom-20 sm:bottom-4 sm:left-20',
+      )}
     >
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} dismissLabel={dismissLabel} />

@@ -39,10 +39,8 @@ export function AccountCard({ account, alone }: AccountCardProps) {
             {account.features.doNotDisturb && <Chip>{text.doNotDisturb}</Chip>}
           </div>
           {account.displayName && <PartyName label={address} className="mb-1 text-text-2 text-xs" />}
-          <div role="status">
-            <AccountState account={account} />
-            {detail && account.state !== 'untrusted' && <p className="mt-1 text-sm text-text-2">{detail}</p>}
-          </div>
+          <AccountState account={account} />
+          {detail && account.state !== 'untrusted' && <p className="mt-1 text-sm text-text-2">{detail}</p>}
           {voicemail && (
             <p className="mt-1 flex items-center gap-2 text-sm">
               <Voicemail aria-hidden className="size-4 shrink-0 text-accent-text" />

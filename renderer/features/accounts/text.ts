@@ -25,6 +25,7 @@ export const accountsText = {
     untrusted: 'Certificate not trusted',
     unregistering: 'Signing off…',
   } satisfies Record<Account['state'], string>,
+  news: (who: string, state: string, why = '') => `${who}: ${state}. ${why}`.trimEnd(),
   registeredUntil: (time: string) => `Registered until ${time}`,
   retrySeconds: (seconds: number) => `Tries again in ${seconds} s`,
   retryMinutes: (minutes: number) => `Tries again in ${minutes} min`,

@@ -1,22 +1,24 @@
 import { useEffect, useState } from 'react';
 import { useCalls, useEngine } from '../../bridge/state.ts';
+import { accountNews } from '../accounts/account-news.ts';
 import { announcements } from './announcements.ts';
 import { isIncoming } from './call-list.ts';
 import { callsText as text } from './text.ts';
 
-/** For screen readers: who calls, at once; and what becomes of the calls, when there is a pause. */
+/** For screen readers: who calls, at once; and what becomes of the calls and the accounts, when there is a pause. */
 export function Announcer() {
   const incoming = useCalls().filter(isIncoming);
   const [said, setSaid] = useState<readonly string[]>([]);
-  useEffect(
-    () =>
-      useEngine.subscribe((now, before) => {
-        if (now.snapshot === before.snapshot) return;
-        const news = announcements(before.snapshot?.calls ?? [], now.snapshot?.calls ?? []);
-        if (news.length > 0) setSaid(news);
-      }),
-    [],
-  );
+  useEffect(() => {
+    let { settled } = accountNews(new Map(), useEngine.getState().snapshot?.accounts ?? []);
+    return useEngine.subscribe((now, before) => {
+      if (now.snapshot === before.snapshot) return;
+      const ofAccounts = accountNews(settled, now.snapshot?.accounts ?? []);
+      settled = ofAccounts.settled;
+      const news = [...announcements(before.snapshot?.calls ?? [], now.snapshot?.calls ?? []), ...ofAccounts.said];
+      if (news.length > 0) setSaid(news);
+    });
+  }, []);
   return (
     <div className="sr-only">
       <div aria-live="assertive">

@@ -32,8 +32,8 @@ export function CallsPage() {
         <div className="min-h-0 flex-1 overflow-y-auto">
           <div className="mx-auto w-full max-w-2xl px-2 pb-4">
             <LiveCalls />
-            <NarrowHome />
             <RecentCalls />
+            <NarrowHome />
           </div>
         </div>
       </div>
@@ -59,7 +59,7 @@ function WideHome() {
   );
 }
 
-/** Before the first call the test lines lead; later they stand below the calls that are on. */
+/** The test lines: before the first call they lead; later they stand below the calls there were, and not beside one that is on. */
 function NarrowHome() {
   const calls = useCalls();
   if (calls.some(isTaken)) return null;

@@ -120,11 +120,11 @@ function HintLine({ id, to, accountId, failure }: HintLineProps) {
   );
 }
 
-/** What a call would reach, and by which account where there are several. */
+/** What a call would reach, and by which account where there are several: the engine names all but this computer's own. */
 function previewWords({ uri, account, text: words }: Preview, snapshot: Snapshot | undefined): string {
   const line = snapshot?.lines.find((known) => known.uri === uri);
   if (line) return text.testLine(line.name);
   const accounts = snapshot?.accounts ?? [];
-  const known = accounts.length > 1 && accounts.find(({ id }) => id === account);
-  return known ? text.as(words, accountLabel(known, accounts)) : words;
+  const local = accounts.length > 1 && accounts.find(({ id, state }) => id === account && state === 'local');
+  return local ? text.callsBy(words, accountLabel(local, accounts)) : words;
 }

@@ -20,7 +20,7 @@ export function PartyHeading({ call, address }: PartyHeadingProps) {
         data-focus-home="call"
         dir="auto"
         title={call.party.label}
-        className="line-clamp-2 max-w-full break-words rounded-lg px-2 text-center font-semibold text-2xl tracking-tight"
+        className="mb-0.5 line-clamp-2 max-w-full break-words rounded-lg px-2 text-center font-semibold text-2xl leading-[1.25] tracking-tight"
       >
         {call.party.label}
       </h2>

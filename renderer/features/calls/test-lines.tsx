@@ -1,4 +1,4 @@
-import { AudioWaveform, BellRing, type LucideIcon, Phone, PhoneOff, Repeat2 } from 'lucide-react';
+import { AudioWaveform, BellRing, type LucideIcon, Phone, PhoneOff, Repeat2, UsersRound } from 'lucide-react';
 import type { Line } from '../../../app/ipc/contract.ts';
 import { useEngine } from '../../bridge/state.ts';
 import { HomeCard } from './home-card.tsx';
@@ -8,6 +8,7 @@ import { useCallAgain } from './use-dial.ts';
 const icons: Readonly<Record<string, LucideIcon>> = {
   echo: Repeat2,
   tone: AudioWaveform,
+  talkers: UsersRound,
   ring: BellRing,
   busy: PhoneOff,
 };

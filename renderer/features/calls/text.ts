@@ -4,7 +4,7 @@ export const callsText = {
     call: 'Call',
     idle: 'For example echo, bob@example.com or 192.0.2.7',
     testLine: (name: string) => `Calls the ${name.toLowerCase()} test line`,
-    as: (text: string, account: string) => `${text} as ${account}`,
+    callsBy: (text: string, account: string) => `${text} by ${account}`,
     by: 'Call by',
     offline: 'Not connected: calls can’t be placed now',
   },

@@ -1,9 +1,10 @@
 import { KeyRound, LoaderCircle, Unplug } from 'lucide-react';
 import { Tooltip } from 'radix-ui';
-import { useClient, useEngine } from '../../bridge/state.ts';
+import { useCalls, useClient, useEngine } from '../../bridge/state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Toaster } from '../../ui/toaster.tsx';
 import { Announcer } from '../calls/announcer.tsx';
+import { isLive } from '../calls/call-list.ts';
 import { CallsPage } from '../calls/calls-page.tsx';
 import { IncomingBanner } from '../calls/incoming-banner.tsx';
 import { useCallFollowing } from '../calls/use-call-following.ts';
@@ -24,9 +25,16 @@ export function App() {
   return (
     <Tooltip.Provider delayDuration={500}>
       <Content />
-      <Toaster dismissLabel={text.dismiss} />
+      <Passing />
     </Tooltip.Provider>
   );
+}
+
+function Passing() {
+  const calls = useCalls();
+  const onCall = useView(({ view, callId }) => view === 'calls' && callId);
+  const raised = calls.some((call) => call.id === onCall && isLive(call));
+  return <Toaster dismissLabel={text.dismiss} raised={raised} />;
 }
 
 function Content() {

@@ -3,6 +3,9 @@ import { useEffect } from 'react';
 /** Where the keyboard goes when what it was on has gone, the first that is on show. */
 const homes = ['[data-focus-home="call"]', '[data-focus-home="page"]'];
 
+/** What takes the keyboard, or a press. */
+const PRESSED = 'a, button, input, label, select, textarea, [tabindex]';
+
 /** Long enough for a page that takes the focus by itself. */
 const PATIENCE_MS = 40;
 
@@ -30,7 +33,7 @@ class FocusKeeper {
     this.#changes.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter });
     const { signal } = this.#ending;
     document.addEventListener('focusin', ({ target }) => this.#onFocus(target), { signal });
-    document.addEventListener('pointerdown', () => setTimeout(() => this.#onPressed()), { signal });
+    document.addEventListener('pointerdown', ({ target }) => this.#onPressed(target), { signal });
     window.addEventListener('resize', () => this.#lookSoon(), { signal });
   }
 
@@ -46,9 +49,12 @@ class FocusKeeper {
     if (!target.closest('[data-passing]')) this.#lasting = target;
   }
 
-  /** A press beside everything takes the focus away on purpose. */
-  #onPressed(): void {
-    if (document.activeElement === document.body) this.#focused = undefined;
+  /** A press beside everything takes the focus away on purpose; a button that goes away as it is pressed does not. */
+  #onPressed(target: EventTarget | null): void {
+    if (target instanceof Element && target.closest(PRESSED)) return;
+    setTimeout(() => {
+      if (document.activeElement === document.body) this.#focused = undefined;
+    });
   }
 
   #lookSoon(): void {

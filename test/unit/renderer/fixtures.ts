@@ -1,4 +1,4 @@
-import type { CallState, Snapshot } from '../../../app/ipc/contract.ts';
+import type { Account, CallState, Snapshot } from '../../../app/ipc/contract.ts';
 
 let count = 0;
 
@@ -15,6 +15,24 @@ export function aCall(change: Partial<CallState> = {}): CallState {
     dtmf: '',
     accountId: 'me',
     encrypted: false,
+    ...change,
+  };
+}
+
+export function anAccount(change: Partial<Account> = {}): Account {
+  return {
+    id: 'account-1',
+    uri: 'sip:alice@example.com',
+    displayName: 'Alice',
+    state: 'registered',
+    text: '',
+    isDefault: true,
+    features: {
+      doNotDisturb: false,
+      forwarding: { noAnswerSeconds: 20 },
+      autoAnswerOnRequest: false,
+      callWaiting: true,
+    },
     ...change,
   };
 }
