@@ -30,6 +30,9 @@ export interface ExchangeCounts {
   readonly responseContexts: number;
 }
 
+/** Requests outside of a dialog, besides calls, that somebody here would notice. */
+const reaching = ['MESSAGE', 'SUBSCRIBE', 'REFER'];
+
 /**
  * The embedded exchange: who is called by which name on this machine. The person's own accounts, test lines and rooms
  * are users with a handler here, and the user agent takes their calls; whoever else registers is a user with phones, and
@@ -93,7 +96,7 @@ export class Exchange implements Front, Disposable {
       else respond(this.#core, transaction, 403);
       return true;
     }
-    if (!served) return false;
+    if (!served) return this.#refusesStranger(transaction);
     const { request: routed, trusted } = preprocessed(request, this.#home, this.#marks);
     if (request.to.tag === undefined) return this.#router.take(transaction, routed);
     if (!trusted || this.#endsHere(routed.uri, routed.routes.length)) return false;
@@ -162,6 +165,14 @@ export class Exchange implements Front, Disposable {
   /** What is being forwarded gets 503, and phones are rung no more. The store is its owner's to close, after this. */
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  /** Where we are not open, what would reach the person is refused; calls are by `route`, once nobody else takes them. */
+  #refusesStranger(transaction: ServerTransaction): boolean {
+    const { method, to } = transaction.request;
+    if (to.tag !== undefined || !reaching.includes(method)) return false;
+    respond(this.#core, transaction, 403);
+    return true;
   }
 
   /** The call of somebody whose own dialog is with our user agent, by way of us: no hop of its own. */
