@@ -23,7 +23,7 @@ const sideBySide = [
   'test/interop/sipp-*.test.ts',
   'test/interop/locating.test.ts',
   'test/interop/kamailio-registration.test.ts',
-  'test/interop/{capture,events,events-server,features,scan,secrets}.test.ts',
+  'test/interop/{capture,events,events-server,features,forged,scan,secrets}.test.ts',
 ];
 
 /** What is awaited comes when it comes, on a busy machine too: a poll's limit is there to tell what never comes. */
