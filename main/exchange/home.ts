@@ -1,5 +1,6 @@
 import { canonicalAddress } from '../net/ip.ts';
 import { isSipUri, type SipUri, type Uri } from '../sip/message/uri.ts';
+import { defaultPortOf } from '../sip/transport.ts';
 
 /** One name or address literal (IPv6 without brackets) that the exchange is called by. */
 export interface HomeDomain {
@@ -42,6 +43,5 @@ function isHost(known: string, text: string): boolean {
 }
 
 function defaultPort({ scheme, params }: SipUri): number {
-  const transport = params.get('transport')?.toLowerCase();
-  return scheme === 'sips' || transport === 'tls' || transport === 'wss' ? 5061 : 5060;
+  return defaultPortOf(scheme === 'sips' ? 'tls' : (params.get('transport') ?? 'udp'));
 }

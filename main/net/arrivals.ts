@@ -1,6 +1,7 @@
 import { Emitter } from '../base/emitter.ts';
 import type { SipMessage } from '../sip/message/message.ts';
 import { serializeMessage } from '../sip/message/serializer.ts';
+import { sentByPort } from '../sip/transaction/matching.ts';
 import type { Arrival, Flow } from '../sip/transport.ts';
 import { topVia } from './response-route.ts';
 import { stampReceived } from './via-received.ts';
@@ -76,6 +77,6 @@ export class Arrivals {
     const via = topVia(response);
     if (!via) return false;
     if (via.host === sentBy.address && (via.port ?? 0) === sentBy.port) return true;
-    return this.#answersTo(via.host, via.port ?? 5060);
+    return this.#answersTo(via.host, sentByPort(via));
   }
 }

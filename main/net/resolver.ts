@@ -5,22 +5,14 @@ import type { Random } from '../base/random.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { LocateError, Locator } from '../sip/agent/locator.ts';
 import type { Uri } from '../sip/message/uri.ts';
-import type { Protocol, Target } from '../sip/transport.ts';
+import { defaultPort, type Protocol, type Target } from '../sip/transport.ts';
 import type { Dns } from './dns.ts';
 import { HostAddresses } from './host-addresses.ts';
 import { family, isPort } from './ip.ts';
 import { lookUpFailed, nameProblem, onlyOver, takesNoCalls, unsupported } from './locate-words.ts';
 import { isHostName, isLocalName, isLoopbackName } from './names.ts';
 import { offeredServices } from './naptr.ts';
-import {
-  type Carried,
-  defaultPort,
-  defaultProtocol,
-  type Route,
-  routeOf,
-  type Service,
-  serviceOf,
-} from './server-rules.ts';
+import { type Carried, defaultProtocol, type Route, routeOf, type Service, serviceOf } from './server-rules.ts';
 import { inOrderOfTrial } from './srv.ts';
 import type { SystemNames } from './system-names.ts';
 

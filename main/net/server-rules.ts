@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../base/result.ts';
 import type { SipUri } from '../sip/message/uri.ts';
-import type { Protocol } from '../sip/transport.ts';
+import { defaultPort, type Protocol } from '../sip/transport.ts';
 import { canonicalAddress, family, isPort } from './ip.ts';
 
 /** The transports that RFC 3263 chooses among and that we know; a WebSocket is used only where a URI asks for it. */
@@ -42,11 +42,6 @@ function atHost(protocol: Protocol, host: string, port = defaultPort(protocol)):
 
 export function defaultProtocol(scheme: 'sip' | 'sips'): Carried {
   return scheme === 'sips' ? 'tls' : 'udp';
-}
-
-/** RFC 3261 §19.1.2; RFC 7118 §5.5. */
-export function defaultPort(protocol: Protocol): number {
-  return { udp: 5060, tcp: 5060, tls: 5061, ws: 80, wss: 443 }[protocol];
 }
 
 /** Where a domain's SRV records for a transport are (RFC 3263 §4.2). */

@@ -6,6 +6,19 @@ import type { SipMessage, SipResponse } from './message/message.ts';
 /** What can carry SIP (RFC 3261 §18, RFC 7118). Upper layers ask only whether a flow is reliable. */
 export type Protocol = 'udp' | 'tcp' | 'tls' | 'ws' | 'wss';
 
+const defaultPorts: Readonly<Record<Protocol, number>> = { udp: 5060, tcp: 5060, tls: 5061, ws: 80, wss: 443 };
+const byName: ReadonlyMap<string, number> = new Map(Object.entries(defaultPorts));
+
+/** What an absent port means: RFC 3261 §19.1.2, §18.1.1; RFC 7118 §5.5. */
+export function defaultPort(protocol: Protocol): number {
+  return defaultPorts[protocol];
+}
+
+/** The same for a transport as it is written, in a URI or a Via; of an unknown one, SIP's own. */
+export function defaultPortOf(transport: string): number {
+  return byName.get(transport.toLowerCase()) ?? defaultPorts.udp;
+}
+
 /** Whether nobody on the way can read it, or write in another's name. */
 export function isEncrypted({ protocol }: { readonly protocol: Protocol }): boolean {
   return protocol === 'tls' || protocol === 'wss';

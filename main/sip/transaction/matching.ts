@@ -1,6 +1,7 @@
 import type { SipRequest } from '../message/message.ts';
 import { publishedMethods } from '../message/methods.ts';
 import type { Via } from '../message/via.ts';
+import { defaultPortOf } from '../transport.ts';
 
 /** What every branch of RFC 3261 begins with (§8.1.1.7). */
 export const magicCookie = 'z9hG4bK';
@@ -57,6 +58,5 @@ function legacyKey(request: SipRequest, method: string, toTag: string | undefine
 
 /** An absent port means the transport's own (§18.1.1). */
 export function sentByPort({ port, transport }: Via): number {
-  if (port !== undefined) return port;
-  return transport === 'TLS' || transport === 'WSS' ? 5061 : 5060;
+  return port ?? defaultPortOf(transport);
 }
