@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AccountSettings } from '../../app/ipc/contract.ts';
 import { type RunningApp, startApp } from '../support/app.ts';
+import { endCalls } from '../support/end-calls.ts';
 import { Kamailio } from '../support/peers/kamailio.ts';
 import { offer, UdpStranger, unique } from '../support/stranger.ts';
 import { messagesOf } from '../support/wire.ts';
@@ -46,13 +47,7 @@ beforeAll(async () => {
   beside = await UdpStranger.open(app.port);
 });
 
-afterEach(async () => {
-  const { calls } = await app.api.call('engine.snapshot', {});
-  for (const { id, state } of calls) {
-    if (state !== 'ended') await app.api.call('calls.hangup', { callId: id }).catch(() => {});
-  }
-  await app.api.until((now) => now.calls.every(({ state }) => state === 'ended'), 'every call is over');
-});
+afterEach(() => endCalls(app));
 
 afterAll(async () => {
   expect(await app.stop()).toBe(0);

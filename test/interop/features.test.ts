@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Features } from '../../app/ipc/contract.ts';
 import { type RunningApp, startApp } from '../support/app.ts';
+import { endCalls } from '../support/end-calls.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { messagesOf } from '../support/wire.ts';
 
@@ -32,14 +33,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
   for (const app of [alice, bob, carol]) {
-    const { calls } = await app.api.call('engine.snapshot', {});
-    for (const { id, state } of calls) {
-      // It may be over by itself by now.
-      if (state !== 'ended') await app.api.call('calls.hangup', { callId: id }).catch(() => {});
-    }
-    await app.api.until((now) => now.calls.every(({ state }) => state === 'ended'), 'every call is over');
-    await app.api.call('calls.clear', {});
-    await app.api.until((now) => now.calls.length === 0, 'the list is empty');
+    await endCalls(app);
     await set(app, {});
   }
 });

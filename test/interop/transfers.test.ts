@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningApp, startApp } from '../support/app.ts';
+import { endCalls } from '../support/end-calls.ts';
 import { Baresip } from '../support/peers/baresip.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { analyseWavFile, writeToneWav } from '../support/tone.ts';
@@ -10,33 +11,30 @@ import { messagesOf } from '../support/wire.ts';
 const ALICE_HZ = 620;
 const TALK_MS = 2_500;
 
+const folder = temporaryFolder('sound');
+const heard = join(folder.path, 'heard.wav');
 const cleanups: (() => unknown)[] = [];
 let alice: RunningApp;
-let folder: { readonly path: string; remove(): void };
+let bob: RunningApp;
+let carol: RunningApp;
 
-beforeEach(async () => {
-  folder = temporaryFolder('sound');
-  cleanups.push(() => folder.remove());
-  alice = await phone({ mic: `tone:${ALICE_HZ}` });
+beforeAll(async () => {
+  [alice, bob, carol] = await Promise.all([startApp({ mic: `tone:${ALICE_HZ}` }), startApp(), startApp()]);
 });
 
 afterEach(async () => {
   for (let cleanup = cleanups.pop(); cleanup; cleanup = cleanups.pop()) await cleanup();
+  for (const app of [alice, bob, carol]) await endCalls(app);
+});
+
+afterAll(async () => {
+  for (const app of [alice, bob, carol]) expect(await app.stop()).toBe(0);
+  folder.remove();
 });
 
 const addressOf = ({ sip }: RunningApp) => `sip:me@${sip}`;
 
-async function phone(options: Parameters<typeof startApp>[0] = {}): Promise<RunningApp> {
-  const app = await startApp(options);
-  cleanups.push(() => app.stop());
-  return app;
-}
-
-/** Alice has called bob, and they talk: the call as each has it. */
-async function talking(bob: RunningApp) {
-  return connected(alice, bob);
-}
-
+/** One has called the other, and they talk: the call as each has it. */
 async function connected(from: RunningApp, to: RunningApp) {
   const { callId } = await from.api.call('calls.dial', { to: addressOf(to) });
   const { id } = await to.api.incoming();
@@ -64,8 +62,7 @@ function transferIs(app: RunningApp, callId: string, state: string) {
 
 describe('bob’s app transfers alice’s to carol’s', () => {
   it('blind: all see how it goes, and alice is with carol', async () => {
-    const [bob, carol] = await Promise.all([phone(), phone()]);
-    const { there, here } = await talking(bob);
+    const { there, here } = await connected(alice, bob);
     await bob.api.call('calls.transfer', { callId: here, to: addressOf(carol) });
     expect(await asked(there)).toBe(addressOf(carol));
     await alice.api.call('calls.acceptTransfer', { callId: there });
@@ -82,8 +79,7 @@ describe('bob’s app transfers alice’s to carol’s', () => {
   });
 
   it('blind, and alice does not want to: bob still has her', async () => {
-    const [bob, carol] = await Promise.all([phone(), phone()]);
-    const { there, here } = await talking(bob);
+    const { there, here } = await connected(alice, bob);
     await bob.api.call('calls.transfer', { callId: here, to: addressOf(carol) });
     await asked(there);
     await alice.api.call('calls.refuseTransfer', { callId: there });
@@ -98,8 +94,7 @@ describe('bob’s app transfers alice’s to carol’s', () => {
   });
 
   it('blind to carol, who declines: alice and bob go on', async () => {
-    const [bob, carol] = await Promise.all([phone(), phone()]);
-    const { there, here } = await talking(bob);
+    const { there, here } = await connected(alice, bob);
     await bob.api.call('calls.transfer', { callId: here, to: addressOf(carol) });
     await asked(there);
     await alice.api.call('calls.acceptTransfer', { callId: there });
@@ -112,21 +107,24 @@ describe('bob’s app transfers alice’s to carol’s', () => {
   });
 
   it('attended: alice takes bob’s place with carol, who hears her', async () => {
-    const heard = join(folder.path, 'heard.wav');
-    const [bob, carol] = await Promise.all([phone(), phone({ speaker: `wav:${heard}` })]);
-    const { there, here } = await talking(bob);
-    const consultation = await connected(bob, carol);
+    const listening = await startApp({ speaker: `wav:${heard}` });
+    cleanups.push(() => listening.stop());
+    const { there, here } = await connected(alice, bob);
+    const consultation = await connected(bob, listening);
     await bob.api.call('calls.transferTo', { callId: here, otherCallId: consultation.there });
     await asked(there);
     await alice.api.call('calls.acceptTransfer', { callId: there });
-    expect((await carol.api.callIs(consultation.here, 'ended')).end?.code).toBe('transferred');
+    expect((await listening.api.callIs(consultation.here, 'ended')).end?.code).toBe('transferred');
     expect((await bob.api.callIs(here, 'ended')).end?.code).toBe('transferred');
     await bob.api.callIs(consultation.there, 'ended');
-    const { calls } = await carol.api.until((now) => now.calls.some(({ state }) => state === 'active'), 'with alice');
+    const { calls } = await listening.api.until(
+      (now) => now.calls.some(({ state }) => state === 'active'),
+      'with alice',
+    );
     const replacing = calls.find(({ state }) => state === 'active');
-    expect(await messagesOf(carol, replacing?.id ?? '')).toMatch(/^Replaces: .+;to-tag=.+;from-tag=/m);
+    expect(await messagesOf(listening, replacing?.id ?? '')).toMatch(/^Replaces: .+;to-tag=.+;from-tag=/m);
     await new Promise((resolve) => setTimeout(resolve, TALK_MS));
-    expect(await carol.stop()).toBe(0);
+    expect(await listening.stop()).toBe(0);
     const { hz, purity } = analyseWavFile(heard);
     expect(Math.abs(hz - ALICE_HZ)).toBeLessThan(2);
     expect(purity).toBeGreaterThan(0.9);
@@ -137,48 +135,46 @@ describe('baresip', () => {
   async function baresip() {
     const speaks = join(folder.path, 'speaks.wav');
     writeToneWav(speaks, { hz: 940, sampleRate: 8000, seconds: 30 });
-    const bob = await Baresip.start({ user: 'bob', speaks });
+    const phone = await Baresip.start({ user: 'bob', speaks });
     cleanups.push(
-      () => bob.remove(),
-      () => bob.stop(),
+      () => phone.remove(),
+      () => phone.stop(),
     );
-    const { callId } = await alice.api.call('calls.dial', { to: bob.uri });
+    const { callId } = await alice.api.call('calls.dial', { to: phone.uri });
     await alice.api.callIs(callId, 'active');
-    return { bob, callId };
+    return { phone, callId };
   }
 
   it('transfers us: we call carol, it hears how that went and hangs up', async () => {
-    const { bob, callId } = await baresip();
-    const carol = await phone({ autoAnswer: true });
-    bob.transfer(addressOf(carol));
+    const { phone, callId } = await baresip();
+    phone.transfer(addressOf(carol));
     expect(await asked(callId)).toBe(addressOf(carol));
     await alice.api.call('calls.acceptTransfer', { callId });
-    await bob.event('CALL_CLOSED');
+    await carol.api.call('calls.answer', { callId: (await carol.api.incoming()).id });
+    await phone.event('CALL_CLOSED');
     expect((await alice.api.callIs(callId, 'ended')).transfer?.state).toBe('done');
     await carol.api.until((now) => now.calls.some(({ state }) => state === 'active'), 'carol has alice');
   });
 
   it('transfers us with Replaces: we take its place with carol', async () => {
-    const { bob, callId } = await baresip();
-    const carol = await phone();
-    const dave = await phone();
-    const consultation = await connected(dave, carol);
-    const replaced = replacing(await messagesOf(dave, consultation.there));
-    bob.transfer(`${addressOf(carol)}?Replaces=${encodeURIComponent(replaced)}`);
+    const { phone, callId } = await baresip();
+    const consultation = await connected(bob, carol);
+    const replaced = replacing(await messagesOf(bob, consultation.there));
+    phone.transfer(`${addressOf(carol)}?Replaces=${encodeURIComponent(replaced)}`);
     await asked(callId);
     await alice.api.call('calls.acceptTransfer', { callId });
-    expect((await dave.api.callIs(consultation.there, 'ended')).end?.code).toBe('hung-up-remotely');
+    expect((await bob.api.callIs(consultation.there, 'ended')).end?.code).toBe('hung-up-remotely');
     expect((await carol.api.callIs(consultation.here, 'ended')).end?.code).toBe('transferred');
-    await bob.event('CALL_CLOSED');
+    await phone.event('CALL_CLOSED');
   });
 
   it('wants to transfer us, and hears that we stay', async () => {
-    const { bob, callId } = await baresip();
-    bob.transfer('sip:carol@127.0.0.1:9');
+    const { phone, callId } = await baresip();
+    phone.transfer('sip:carol@127.0.0.1:9');
     await asked(callId);
     await alice.api.call('calls.refuseTransfer', { callId });
     // It ends the call itself then.
-    expect((await bob.event('TRANSFER_FAILED')).param).toMatch(/603/);
+    expect((await phone.event('TRANSFER_FAILED')).param).toMatch(/603/);
   });
 });
 
