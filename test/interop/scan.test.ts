@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { limits } from '../../main/base/limits.ts';
 import { type RunningApp, startApp } from '../support/app.ts';
 import { Child } from '../support/child.ts';
 import { type NetworkNamespace, Wire } from '../support/network-namespace.ts';
@@ -96,5 +97,17 @@ describe('sipvicious, from another host', () => {
     ]);
     expect(without.rows).toEqual([]);
     expect(withIt.rows).toEqual([['alice', 'pw-alice']]);
+  });
+
+  it('svcrack with a long list is answered no faster than any flood', async () => {
+    const seconds = 8;
+    const words = Array.from({ length: 20_000 }, (_, n) => `guess-${n}`);
+    const args = ['-vv', '-u', 'bob', '-d', list('long', words), '-x', SCANNER, '-P', '5090', '-p', String(PORT), OWN];
+    const { output, rows } = await scan('svcrack', args);
+    const tried = output.match(/trying guess-/g)?.length ?? 0;
+    console.log(`svcrack tried ${tried} passwords`);
+    expect(rows).toEqual([]);
+    expect(tried).toBeGreaterThan(0);
+    expect(tried).toBeLessThan(limits.admissionBurst + seconds * limits.admissionPerSecond);
   });
 });
