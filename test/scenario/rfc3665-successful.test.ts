@@ -3,6 +3,7 @@ import { AccountAuthenticator } from '../../main/sip/auth/account-authenticator.
 import { formatUri } from '../../main/sip/message/uri.ts';
 import { connected } from './connected.ts';
 import { Call } from './phone.ts';
+import { Relay } from './relay.ts';
 import { sdp } from './sdp.ts';
 import { trapezoid } from './trapezoid.ts';
 import { uri } from './uri.ts';
@@ -144,30 +145,49 @@ test('3.5 Session Through a SIP ALG: what it rewrites is what we follow', async 
   expect(call.answered).toBe(true);
 });
 
-test('3.6 Session via Redirect Server: the 302 says where, the next call goes there', async () => {
+test('3.6 Session via Redirect and Proxy Servers with SDP in ACK', async () => {
   const world = new World();
   const alice = world.phone('alice', '192.0.2.101');
   const redirect = world.peer('redirect', '192.0.2.110');
   const bob = world.phone('bob', '192.0.2.201');
-  bob.onRing = () => bob.answer(sdp('bob’s offer'));
+  world.names('ss3', '192.0.2.233');
+  world.locates('chicago.example.com', [
+    { protocol: 'udp', address: new Relay(world.network.host('192.0.2.233'), bob.address).address, port: 5060 },
+  ]);
   const asked = alice.dialWithoutOffer(redirect.uri);
   await world.advance(0);
-  redirect.answer(redirect.last('INVITE'), 302, 'r', { Contact: `<${bob.uri}>` });
+  expect(redirect.last('INVITE').body).toHaveLength(0);
+  redirect.answer(redirect.last('INVITE'), 302, 'r', { Contact: '<sip:bob@chicago.example.com>' });
   await world.advance(0);
-  expect(asked.ended).toMatchObject({ kind: 'rejected', status: 302, contacts: [bob.uri] });
+  expect(asked.ended).toMatchObject({ kind: 'rejected', status: 302, contacts: ['sip:bob@chicago.example.com'] });
   const call = new Call();
   call.ackBody = sdp('alice’s answer');
-  alice.dialWithoutOffer(bob.uri, call);
+  alice.dialWithoutOffer('sip:bob@chicago.example.com', call);
+  await world.advance(1_000);
+  const answered = bob.answer(sdp('bob’s offer'));
+  await world.advance(1_000);
+  expect([call.answer, answered.answer]).toEqual(['bob’s offer', 'alice’s answer']);
+  answered.session?.hangup();
   await world.advance(0);
-  expect([call.answer, bob.incoming[0]?.answer]).toEqual(['bob’s offer', 'alice’s answer']);
   expect(world.ladder()).toEqual([
     'alice → redirect INVITE',
     'redirect → alice 302 INVITE',
     'alice → redirect ACK',
-    'alice → bob INVITE',
-    'bob → alice 200 INVITE',
-    'alice → bob ACK',
+    'alice → ss3 INVITE',
+    'ss3 → alice 100 INVITE',
+    'ss3 → bob INVITE',
+    'bob → ss3 180 INVITE',
+    'ss3 → alice 180 INVITE',
+    'bob → ss3 200 INVITE',
+    'ss3 → alice 200 INVITE',
+    'alice → ss3 ACK',
+    'ss3 → bob ACK',
+    'bob → ss3 BYE',
+    'ss3 → alice BYE',
+    'alice → ss3 200 BYE',
+    'ss3 → bob 200 BYE',
   ]);
+  expect([call.ended, answered.ended]).toEqual([{ kind: 'remote' }, { kind: 'local' }]);
 });
 
 test('3.7 Session with re-INVITE: IP Address Change', async () => {

@@ -107,7 +107,9 @@ test('who is not refreshed is told timeout, and forgotten', async () => {
   subscribe('60');
   await world.advance(0);
   peer.answer(peer.last('NOTIFY'), 200);
-  await world.advance(60_000);
+  await world.advance(59_999);
+  expect(peer.last('NOTIFY').headers.get('Subscription-State')).toBe('active;expires=60');
+  await world.advance(1);
   expect(peer.last('NOTIFY').headers.get('Subscription-State')).toBe('terminated;reason=timeout');
   peer.answer(peer.last('NOTIFY'), 200);
   await world.advance(40_000);

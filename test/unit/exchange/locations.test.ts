@@ -49,6 +49,15 @@ describe('the location service', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('knows a place to the last millisecond of its time', async () => {
+    const locations = new Locations(clock, store);
+    locations.set('bob', [place('bob', 60)]);
+    await clock.advance(59_999);
+    expect([locations.has('bob'), kept.get('bob')?.length]).toEqual([true, 1]);
+    await clock.advance(1);
+    expect([locations.has('bob'), kept.get('bob')?.length]).toEqual([false, 0]);
+  });
+
   it('sets one timer, whatever the number of users', () => {
     const locations = new Locations(clock);
     for (let n = 0; n < 1_000; n += 1) locations.set(`u${n}`, [place(`u${n}`, 300 - (n % 7))]);
