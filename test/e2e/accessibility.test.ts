@@ -108,15 +108,15 @@ describe('no violation of WCAG 2.2 AA', () => {
     await tidyUp();
   });
 
-  it('after a call, one that was never answered, and a hundred of them', async () => {
+  it('after a call, one that was never answered, and many of them', async () => {
     await button('Call the busy line').click();
     await page.getByText('Busy is busy.').first().waitFor();
     await mustPass('ended');
-    for (let count = 0; count < 99; count++) {
+    for (let count = 0; count < 40; count++) {
       const { callId } = await app.api.call('calls.dial', { to: 'busy' });
       await app.api.callIs(callId, 'ended');
     }
-    await mustPass('a hundred recent calls');
+    await mustPass('many recent calls');
     await tidyUp();
   });
 

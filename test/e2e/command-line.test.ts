@@ -77,6 +77,8 @@ describe('a question', () => {
       'sip',
       'rtp',
       'dns',
+      'admission',
+      'tls-ca',
       'http',
       'mic',
       'speaker',

@@ -10,25 +10,25 @@ const options: RunOptions = {
   resultTypes: ['violations'],
 };
 
-const sizes = [
-  { width: 1100, height: 720 },
-  { width: 380, height: 640 },
+/** Each width and each colour scheme once: what is wrong in one of them shows there, whatever the other is. */
+const looks = [
+  { size: { width: 1100, height: 720 }, colorScheme: 'light' },
+  { size: { width: 380, height: 640 }, colorScheme: 'dark' },
 ] as const;
 
-/** Everything wrong with a state of the page, light and dark, in a wide window and a narrow one; nothing: an empty string. */
+/** Everything wrong with a state of the page, light in a wide window and dark in a narrow one; nothing: an empty string. */
 export async function faults(page: Page, state: string): Promise<string> {
   const found: string[] = [];
-  for (const size of sizes) {
+  for (const { size, colorScheme } of looks) {
     await page.setViewportSize(size);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      for (const violation of await violations(page))
-        found.push(`${state}, ${size.width} wide, ${colorScheme}: ${violation}`);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      if (overflow > 0) found.push(`${state}, ${size.width} wide: ${overflow} px too wide`);
-    }
+    await page.emulateMedia({ colorScheme });
+    for (const violation of await violations(page))
+      found.push(`${state}, ${size.width} wide, ${colorScheme}: ${violation}`);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    if (overflow > 0) found.push(`${state}, ${size.width} wide: ${overflow} px too wide`);
   }
-  await page.setViewportSize(sizes[0]);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(looks[0].size);
   return found.join('\n');
 }
 
