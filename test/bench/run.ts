@@ -1,6 +1,8 @@
 import { benchCallSetup } from './call-setup.ts';
+import { benchRegister } from './register.ts';
 import { benchSipMessage, printMessageRates } from './sip-message.ts';
 
 /** `npm run bench`: each figure beside a peer's in the same run. */
 printMessageRates(benchSipMessage());
 await benchCallSetup();
+await benchRegister();
