@@ -1,10 +1,10 @@
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { limits } from '../base/limits.ts';
+import { RecentSources } from '../base/recent-sources.ts';
+import { TokenBucket } from '../base/token-bucket.ts';
 import { isLoopback } from './ip.ts';
-import { RecentSources } from './recent-sources.ts';
 import { sourceKey } from './source-key.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 /**
  * Who is let in without counting: `normal`, this machine and the addresses that are trusted; `strict`, nobody; `off`,

@@ -1,6 +1,8 @@
 import { type Disposable, DisposableStack } from '../../base/disposable.ts';
 import { limits } from '../../base/limits.ts';
+import { RecentSources } from '../../base/recent-sources.ts';
 import type { Result } from '../../base/result.ts';
+import { TokenBucket } from '../../base/token-bucket.ts';
 import type { UserAgent } from '../agent/agent.ts';
 import type { AskOptions } from '../agent/ask.ts';
 import type { SessionBody } from '../agent/body.ts';
@@ -13,7 +15,6 @@ import type { NameAddr } from '../message/name-addr.ts';
 import type { Uri } from '../message/uri.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
 import { messageTextIn } from './message-text.ts';
-import { SourceRate } from './source-rate.ts';
 
 /** A text message that came in. */
 export interface ReceivedMessage {
@@ -46,22 +47,22 @@ export type MessageOutcome =
   | { readonly kind: 'no-response' }
   | { readonly kind: 'unreachable'; readonly message: string };
 
+const rate = { perSecond: limits.messagesPerMinute / 60, burst: limits.messagesPerMinute };
+
 /** Text messages, in calls and outside of them (RFC 3428). */
 export class Messages implements Disposable {
   readonly #agent: UserAgent;
   readonly #core: Core;
   readonly #user: MessagesUser;
-  readonly #rate: SourceRate;
+  readonly #sources: RecentSources<TokenBucket>;
   readonly #owned = new DisposableStack();
 
   constructor(agent: UserAgent, user: MessagesUser) {
     this.#agent = agent;
     this.#core = agent.core;
     this.#user = user;
-    this.#rate = new SourceRate(agent.core.clock, {
-      perMinute: limits.messagesPerMinute,
-      sources: limits.messageSources,
-    });
+    const { clock } = agent.core;
+    this.#sources = new RecentSources(limits.messageSources, () => new TokenBucket(rate, clock.now()));
     this.#owned.own(agent.handle('MESSAGE', (transaction) => this.#receive(transaction, undefined)));
   }
 
@@ -107,7 +108,7 @@ export class Messages implements Disposable {
     const { request, flow } = transaction;
     const admitted = session ? 200 : (this.#user.admits?.(request) ?? 200);
     if (admitted >= 300) return void respond(this.#core, transaction, admitted);
-    if (!this.#rate.admits(flow.remote.address)) {
+    if (!this.#sources.of(flow.remote.address).take(this.#core.clock.now())) {
       return void respond(this.#core, transaction, 503, { headers: [['Retry-After', '60']] });
     }
     const text = messageTextIn(request);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../../main/base/limits.ts';
+import { RecentSources } from '../../../main/base/recent-sources.ts';
 import { Admission, type AdmissionMode } from '../../../main/net/admission.ts';
-import { RecentSources } from '../../../main/net/recent-sources.ts';
 import { sourceKey } from '../../../main/net/source-key.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
