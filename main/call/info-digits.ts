@@ -22,7 +22,7 @@ export class InfoDigits implements Disposable {
   readonly #user: InfoDigitsUser;
   #waiting = '';
   #pause: Disposable | undefined;
-  #state: 'idle' | 'sending' | 'refused' = 'idle';
+  #state: 'idle' | 'sending' | 'refused' | 'over' = 'idle';
 
   constructor(clock: Clock, user: InfoDigitsUser) {
     this.#clock = clock;
@@ -38,18 +38,19 @@ export class InfoDigits implements Disposable {
     return this.#waiting;
   }
 
-  queue(session: Session, digits: string): void {
-    if (this.#state === 'refused') return;
+  queue(session: Pick<Session, 'request'>, digits: string): void {
+    if (this.#state === 'refused' || this.#state === 'over') return;
     this.#waiting += digits;
     if (this.#state === 'idle') this.#next(session);
   }
 
   dispose(): void {
+    this.#state = 'over';
     this.#waiting = '';
     this.#pause?.dispose();
   }
 
-  #next(session: Session): void {
+  #next(session: Pick<Session, 'request'>): void {
     const [digit = '', ...rest] = this.#waiting;
     this.#waiting = rest.join('');
     this.#state = digit === '' ? 'idle' : 'sending';
@@ -59,8 +60,9 @@ export class InfoDigits implements Disposable {
   }
 
   /** A key is sent once the one before it is taken: INFOs that overtake each other would dial another number. */
-  async #send(session: Session, digit: string): Promise<void> {
+  async #send(session: Pick<Session, 'request'>, digit: string): Promise<void> {
     const answer = await session.request('INFO', infoOfDigit(digit.toUpperCase(), PRESSED_MS));
+    if (this.#state === 'over') return;
     if (answer.ok && answer.value.status < 300) {
       this.#user.onTaken(digit);
       this.#then(session, PRESSED_MS + APART_MS);
@@ -71,7 +73,7 @@ export class InfoDigits implements Disposable {
     this.#user.onRefused();
   }
 
-  #then(session: Session, ms: number): void {
+  #then(session: Pick<Session, 'request'>, ms: number): void {
     this.#pause = this.#clock.after(ms, () => this.#next(session));
   }
 }
