@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, expect, it } from 'vitest';
-import type { AccountSettings } from '../../app/ipc/contract.ts';
+import { accountOn } from '../support/accounts.ts';
 import { type RunningApp, startApp } from '../support/app.ts';
 import { Kamailio } from '../support/peers/kamailio.ts';
 import { UdpStranger } from '../support/stranger.ts';
@@ -15,29 +15,6 @@ afterEach(async () => {
   delete process.env.PARTYLINE_LOG;
   for (let cleanup = cleanups.pop(); cleanup; cleanup = cleanups.pop()) await cleanup();
 });
-
-type Transport = 'udp' | 'tls';
-
-function account({ ports }: Kamailio, transport: Transport): AccountSettings {
-  const port = transport === 'udp' ? ports.sip : ports.tls;
-  return {
-    enabled: true,
-    displayName: 'Alice',
-    user: 'alice',
-    domain: 'example.test',
-    outboundProxy: `127.0.0.1:${port}`,
-    transport,
-    registers: true,
-    expiresSeconds: 600,
-    dialPlan: { numbers: 'as-typed', rules: [], userPhone: false },
-    features: {
-      doNotDisturb: false,
-      forwarding: { noAnswerSeconds: 20 },
-      autoAnswerOnRequest: false,
-      callWaiting: true,
-    },
-  };
-}
 
 /** The password, and the hashes by which a server knows it (RFC 7616 §3.4.2). */
 function tellTales(password: string): string[] {
@@ -69,7 +46,7 @@ it.each(['udp', 'tls'] as const)(
     cleanups.push(() => app.stop());
     const told: string[] = [];
     const tell = (state: unknown) => told.push(JSON.stringify(state));
-    const settings = account(kamailio, transport);
+    const settings = accountOn(kamailio, transport);
     const { accountId } = await app.api.call('accounts.add', { settings, password: WRONG });
     await app.api.until(
       ({ accounts }) => accounts.some(({ id, state }) => id === accountId && state === 'refused'),
