@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import type { Disposable } from '../base/disposable.ts';
 
 /**
@@ -14,6 +14,8 @@ type Row = Record<string, SQLOutputValue>;
 /** One open SQLite file. Everything is synchronous; methods throw what SQLite says (a full disk, mostly). */
 export class Database implements Disposable {
   readonly #sqlite: DatabaseSync;
+  /** Compiled once: the texts are the program's own, and few. */
+  readonly #statements = new Map<string, StatementSync>();
   #durability: Durability = 'on-disk';
 
   constructor(path: string) {
@@ -27,22 +29,22 @@ export class Database implements Disposable {
 
   /** The rows of a query. */
   rows(sql: string, ...values: SQLInputValue[]): Row[] {
-    return this.#sqlite.prepare(sql).all(...values);
+    return this.#prepared(sql).all(...values);
   }
 
   /** The first row of a query. */
   row(sql: string, ...values: SQLInputValue[]): Row | undefined {
-    return this.#sqlite.prepare(sql).get(...values);
+    return this.#prepared(sql).get(...values);
   }
 
   /** One statement; the number of rows that it changed. */
   run(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.#sqlite.prepare(sql).run(...values).changes);
+    return Number(this.#prepared(sql).run(...values).changes);
   }
 
   /** One statement for many sets of values. */
   runEach(sql: string, sets: readonly SQLInputValue[][]): void {
-    const statement = this.#sqlite.prepare(sql);
+    const statement = this.#prepared(sql);
     for (const values of sets) statement.run(...values);
   }
 
@@ -67,6 +69,14 @@ export class Database implements Disposable {
 
   dispose(): void {
     if (this.#sqlite.isOpen) this.#sqlite.close();
+  }
+
+  #prepared(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#sqlite.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
   }
 
   #make(durability: Durability): void {
