@@ -13,6 +13,7 @@ export type ExchangeHostOptions = Partial<
 /** Our exchange, and the user agent that shares its transactions, on a virtual host. */
 export class ExchangeHost {
   readonly address: string;
+  readonly transport: VirtualTransport;
   readonly transactions: TransactionLayer;
   readonly exchange: Exchange;
   readonly agent: UserAgent;
@@ -20,6 +21,7 @@ export class ExchangeHost {
   constructor(world: World, transport: VirtualTransport, options: ExchangeHostOptions) {
     const { clock, random, locator } = world;
     this.address = transport.local.address;
+    this.transport = transport;
     this.transactions = new TransactionLayer({ transport, clock, random });
     const below = { transactions: this.transactions, transport, locator, clock, random, product: 'Partyline/0.1.0' };
     const domains = [this.address, 'example.com'].map((host) => ({ host, port: 5060 }));

@@ -26,6 +26,8 @@ interface Keeper {
 export class VirtualTransport implements Transport {
   readonly local: Address;
   readonly protocols: readonly Protocol[];
+  /** Who was found to be no forger. */
+  readonly provenPeers = new Set<string>();
   readonly #network: VirtualNetwork;
   readonly #arrival = new Emitter<Arrival>();
   readonly #keepers = new Set<Keeper>();
@@ -36,6 +38,10 @@ export class VirtualTransport implements Transport {
     this.#network = network;
     this.local = local;
     this.protocols = protocols;
+  }
+
+  proven({ remote }: Flow): void {
+    this.provenPeers.add(remote.address);
   }
 
   async connect({ protocol, address, port }: Target): Promise<Result<Flow, TransportError>> {

@@ -61,6 +61,14 @@ describe('registering with passwords defined', () => {
     expect(at.host.exchange.counts()).toMatchObject({ users: 1, bindings: 1 });
   });
 
+  it('proves that the phone’s address is not forged: it has our nonce', async () => {
+    const { provenPeers } = at.host.transport;
+    await prove('bob', 'bob', 'guess');
+    expect([...provenPeers]).toEqual([]);
+    await prove('bob');
+    expect([...provenPeers]).toEqual([at.phone.address]);
+  });
+
   it.each([
     ['a wrong password', 'bob', 'bob', 'guess', 401],
     ['somebody else’s name', 'bob', 'carol', passwordOf('carol'), 403],
