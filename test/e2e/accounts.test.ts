@@ -110,6 +110,8 @@ describe('an account is added', () => {
     await card()
       .getByText(/^Registered until \d/)
       .waitFor();
+    // The keyboard is not left on the toast that has gone.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.matches('[data-focus-home]'))).toBe(true);
   });
 });
 

