@@ -8,7 +8,7 @@ import { isSipUri, type SipUri } from '../sip/message/uri.ts';
 import { type Flow, isEncrypted } from '../sip/transport.ts';
 import type { AccountRecord } from '../store/account-record.ts';
 import { type AccountAddresses, loose } from './account-address.ts';
-import type { LocatedServers } from './located-servers.ts';
+import type { LocatedServers, ServerPlace } from './located-servers.ts';
 
 /** A registration as accounts use it. */
 export type LiveRegistration = Pick<
@@ -33,7 +33,8 @@ export class LiveAccount implements Disposable {
   readonly authenticator: AccountAuthenticator;
   readonly registration: LiveRegistration | undefined;
   readonly #servers: LocatedServers;
-  readonly #hosts: ReadonlySet<string>;
+  /** Where its servers are looked for. */
+  readonly #places: readonly ServerPlace[];
   readonly #pinned: boolean;
   readonly #owned = new DisposableStack();
 
@@ -49,8 +50,10 @@ export class LiveAccount implements Disposable {
     const { own, registrar, outboundProxy } = addresses;
     const { webSocketPath } = record;
     this.#pinned = record.pinnedCertificate !== undefined;
-    this.#hosts = new Set([own.host, registrar.host, ...(outboundProxy ? [outboundProxy.host] : [])]);
-    for (const host of this.#hosts) this.#owned.own(this.#servers.watch(host, { webSocketPath, pinned: this.#pinned }));
+    this.#places = [own, registrar, ...(outboundProxy ? [outboundProxy] : [])];
+    for (const place of this.#places) {
+      this.#owned.own(this.#servers.watch(place, { webSocketPath, pinned: this.#pinned }));
+    }
     this.authenticator = new AccountAuthenticator({
       username: record.authUser ?? record.user,
       password: () => parts.password(record.id),
@@ -78,7 +81,7 @@ export class LiveAccount implements Disposable {
     if (this.#pinned && !isEncrypted(flow)) return false;
     const registered = this.registration?.flow;
     if (registered && (registered === flow || isSameWay(registered, flow))) return true;
-    return [...this.#hosts].some((host) => this.#servers.isServer(host, flow));
+    return this.#places.some((place) => this.#servers.isServer(place, flow));
   }
 
   /** Service-Route (RFC 3608) or the outbound proxy; else the registrar itself where it is reached in a chosen way. */

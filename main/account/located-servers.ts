@@ -13,7 +13,10 @@ interface Holder {
   readonly pinned?: boolean;
 }
 
-interface WatchedHost {
+/** A host as an account's settings name it: on another port of it may be anybody. */
+export type ServerPlace = Pick<SipUri, 'host' | 'port'>;
+
+interface WatchedPlace {
   readonly holders: Set<Holder>;
   /** What its look-ups gave, the latest first. */
   found: readonly (readonly Target[])[];
@@ -36,7 +39,7 @@ const LOOK_UPS_KEPT = 2;
 export class LocatedServers implements Locator {
   readonly #locator: Locator;
   readonly #exempt: Exempt;
-  readonly #watched = new Map<string, WatchedHost>();
+  readonly #watched = new Map<string, WatchedPlace>();
 
   constructor(locator: Locator, exempt: Exempt = () => nothing) {
     this.#locator = locator;
@@ -46,7 +49,7 @@ export class LocatedServers implements Locator {
   async locate(uri: Uri): Promise<Result<readonly Target[], LocateError>> {
     const located = await this.#locator.locate(uri);
     if (!located.ok || !isTelling(uri)) return located;
-    const watched = this.#watched.get(uri.host);
+    const watched = this.#watched.get(keyOf(uri));
     if (!watched) return located;
     const targets = isPinned(watched, uri) ? located.value.filter(isEncrypted) : located.value;
     if (targets.length === 0 && located.value.length > 0) return err(onlyInClear(uri.host));
@@ -55,28 +58,29 @@ export class LocatedServers implements Locator {
     return ok(targets.map((target) => withPath(target, watched)));
   }
 
-  /** Remembers the servers of a host until disposed. */
-  watch(host: string, holder: Holder = {}): Disposable {
-    const watched = this.#watched.get(host) ?? { holders: new Set(), found: [], exemptions: new DisposableStack() };
+  /** Remembers the servers of a place until disposed. */
+  watch(place: ServerPlace, holder: Holder = {}): Disposable {
+    const key = keyOf(place);
+    const watched = this.#watched.get(key) ?? { holders: new Set(), found: [], exemptions: new DisposableStack() };
     watched.holders.add(holder);
-    this.#watched.set(host, watched);
+    this.#watched.set(key, watched);
     return {
       dispose: () => {
         watched.holders.delete(holder);
-        if (watched.holders.size > 0 || this.#watched.get(host) !== watched) return;
-        this.#watched.delete(host);
+        if (watched.holders.size > 0 || this.#watched.get(key) !== watched) return;
+        this.#watched.delete(key);
         watched.exemptions.dispose();
       },
     };
   }
 
-  /** Whether a flow leads to one of a watched host's servers; where it is reached encrypted, over nothing else. */
-  isServer(host: string, { protocol, remote }: Pick<Flow, 'protocol' | 'remote'>): boolean {
-    const found = this.#watched.get(host)?.found.flat() ?? [];
+  /** Whether a flow leads to one of a watched place's servers; where it is reached encrypted, over nothing else. */
+  isServer(place: ServerPlace, { protocol, remote }: Pick<Flow, 'protocol' | 'remote'>): boolean {
+    const found = this.#watched.get(keyOf(place))?.found.flat() ?? [];
     return found.some((target) => sameAddress(target, remote) && (isEncrypted({ protocol }) || !isEncrypted(target)));
   }
 
-  #renewExemptions(watched: WatchedHost): void {
+  #renewExemptions(watched: WatchedPlace): void {
     const before = watched.exemptions;
     watched.exemptions = new DisposableStack();
     for (const address of new Set(watched.found.flat().map((target) => target.address)))
@@ -85,13 +89,17 @@ export class LocatedServers implements Locator {
   }
 }
 
+function keyOf({ host, port }: ServerPlace): string {
+  return port === undefined ? host : `${host} ${port}`;
+}
+
 /** A stranger's Contact may name the account's host and lead elsewhere by `maddr` (§19.1.1): that says nothing of the host's servers. */
 function isTelling(uri: Uri): uri is SipUri {
   return isSipUri(uri) && !uri.params.has('maddr');
 }
 
 /** What is not asked for by name must not come about because the encrypted way is blocked, or left out of an answer of the DNS. */
-function isPinned({ holders }: WatchedHost, { params }: SipUri): boolean {
+function isPinned({ holders }: WatchedPlace, { params }: SipUri): boolean {
   return !params.has('transport') && [...holders].some(({ pinned }) => pinned);
 }
 
@@ -101,7 +109,7 @@ function onlyInClear(host: string): LocateError {
 }
 
 /** Adds to a WebSocket server what its account knows (RFC 7118 §4). */
-function withPath(target: Target, { holders }: WatchedHost): Target {
+function withPath(target: Target, { holders }: WatchedPlace): Target {
   if (target.protocol !== 'ws' && target.protocol !== 'wss') return target;
   const path = [...holders].find(({ webSocketPath }) => webSocketPath !== undefined)?.webSocketPath;
   return path === undefined ? target : { ...target, path };

@@ -65,7 +65,7 @@ describe('an account trusts', () => {
     await Promise.resolve();
     await rig.signOff(rig.latest);
     expect(rig.accounts.trusts(id, flowTo('192.0.2.10'))).toBe(false);
-    expect(rig.servers.isServer('example.com', flowTo('192.0.2.10'))).toBe(false);
+    expect(rig.servers.isServer({ host: 'example.com' }, flowTo('192.0.2.10'))).toBe(false);
   });
 });
 
@@ -100,6 +100,14 @@ describe('an account whose server’s certificate is pinned', () => {
     done(rig.accounts.update(id, { ...draft(), pinnedCertificate, transport: 'udp' }));
     expect(rig.accounts.get(id)?.record.pinnedCertificate).toBeUndefined();
   });
+});
+
+it('another port of the account’s host is somebody else’s', async () => {
+  const id = rig.add();
+  rig.dns.set('example.com', [at('192.0.2.10', 6_666)]);
+  await locate('sip:bob@example.com:6666');
+  expect(rig.accounts.trusts(id, flowTo('192.0.2.10', 6_666))).toBe(false);
+  expect(rig.exempt).toEqual([]);
 });
 
 it('an address with a `maddr` makes nobody a server of the account that it names', async () => {
