@@ -10,6 +10,7 @@ interface Entry {
 /** Time that moves only when a test says so; timers fire in order of due time, then of setting. */
 export class VirtualClock implements Clock {
   readonly #entries = new Set<Entry>();
+  readonly #queue = new TimerQueue();
   readonly #epoch: number;
   #now = 0;
   #order = 0;
@@ -30,6 +31,7 @@ export class VirtualClock implements Clock {
   after(delayMs: number, task: () => void): Disposable {
     const entry: Entry = { due: this.#now + Math.max(0, delayMs), order: this.#order++, task };
     this.#entries.add(entry);
+    this.#queue.add(entry);
     return { dispose: () => void this.#entries.delete(entry) };
   }
 
@@ -67,13 +69,60 @@ export class VirtualClock implements Clock {
     this.#now = end;
   }
 
+  /** The timer that fires next, if that is before `end`; disposed ones are passed over. */
   #next(end: number): Entry | undefined {
-    let first: Entry | undefined;
-    for (const entry of this.#entries) {
-      if (entry.due > end) continue;
-      if (!first || entry.due < first.due || (entry.due === first.due && entry.order < first.order)) first = entry;
+    for (let first = this.#queue.first; first; first = this.#queue.first) {
+      if (this.#entries.has(first)) return first.due > end ? undefined : this.#queue.take();
+      this.#queue.take();
     }
-    return first;
+    return undefined;
+  }
+}
+
+/** A binary heap: thousands of timers cost a test their logarithm. */
+class TimerQueue {
+  readonly #heap: Entry[] = [];
+
+  get first(): Entry | undefined {
+    return this.#heap[0];
+  }
+
+  add(entry: Entry): void {
+    let at = this.#heap.push(entry) - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!this.#isBefore(at, parent)) return;
+      this.#swap(at, parent);
+      at = parent;
+    }
+  }
+
+  take(): Entry | undefined {
+    const [first] = this.#heap;
+    const last = this.#heap.pop();
+    if (last === undefined || this.#heap.length === 0) return first;
+    this.#heap[0] = last;
+    for (let at = 0; ; ) {
+      const [left, right] = [2 * at + 1, 2 * at + 2];
+      let least = left < this.#heap.length && this.#isBefore(left, at) ? left : at;
+      if (right < this.#heap.length && this.#isBefore(right, least)) least = right;
+      if (least === at) return first;
+      this.#swap(at, least);
+      at = least;
+    }
+  }
+
+  #isBefore(a: number, b: number): boolean {
+    const [one, other] = [this.#heap[a], this.#heap[b]];
+    if (!one || !other) return false;
+    return one.due < other.due || (one.due === other.due && one.order < other.order);
+  }
+
+  #swap(a: number, b: number): void {
+    const [one, other] = [this.#heap[a], this.#heap[b]];
+    if (!one || !other) return;
+    this.#heap[a] = other;
+    this.#heap[b] = one;
   }
 }
 
