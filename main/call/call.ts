@@ -262,8 +262,9 @@ export class Call implements SessionUser {
   }
 
   onEnded(cause: EndCause): void {
-    const { answeredAt } = this;
-    this.end(endingOf(cause, { who: this.party.label, direction: this.direction, answered: answeredAt !== undefined }));
+    const { answeredAt, direction, handover } = this;
+    const circumstances = { who: this.party.label, direction, connectedTo: handover.connectedTo };
+    this.end(endingOf(cause, { ...circumstances, answered: answeredAt !== undefined }));
   }
 
   /** This end can't go on with the call: CANCEL, BYE, or 500 while it rings here. */

@@ -16,16 +16,20 @@ interface Circumstances {
   readonly who: string;
   readonly direction: 'outgoing' | 'incoming';
   readonly answered: boolean;
+  /** Whom the far end has connected us to. */
+  readonly connectedTo?: string | undefined;
 }
 
 /** The words for the end of a call: what happened and, where something can be done about it, what. */
 export function endingOf(cause: EndCause, circumstances: Circumstances): CallEnding {
-  const { who, direction, answered } = circumstances;
+  const { who, direction, answered, connectedTo } = circumstances;
   switch (cause.kind) {
     case 'local':
       return { code: 'hung-up', text: 'You hung up.' };
     case 'remote':
-      return { code: 'hung-up-remotely', text: `${who} hung up.` };
+      return connectedTo === undefined
+        ? { code: 'hung-up-remotely', text: `${who} hung up.` }
+        : { code: 'transferred', text: `${who} transferred you to ${connectedTo}.` };
     case 'cancelled':
       if (direction === 'outgoing') return { code: 'cancelled', text: 'You cancelled the call.' };
       return cause.reason !== undefined && isAnsweredElsewhere(cause.reason)

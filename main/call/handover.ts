@@ -11,6 +11,7 @@ export class Handover {
   readonly #changed: () => void;
   #standing: TransferStanding | undefined;
   #referral: Referral | undefined;
+  #connectedTo: string | undefined;
 
   constructor(changed: () => void) {
     this.#changed = changed;
@@ -29,6 +30,17 @@ export class Handover {
   /** The far end's wish that we call somebody else instead; it awaits the person's word. */
   get referral(): Referral | undefined {
     return this.#referral;
+  }
+
+  /** Whom the far end has connected us to. */
+  get connectedTo(): string | undefined {
+    return this.#connectedTo;
+  }
+
+  /** We are with whom the far end sent us to: it may hang up. */
+  connect(label: string): void {
+    this.#connectedTo = label;
+    this.stand('done', `You are with ${label} now.`);
   }
 
   stand(state: TransferStanding['state'], text: string): void {

@@ -21,7 +21,7 @@ export function followReferral(sent: Call, reports: ReferralReports, placed: Cal
         return;
       case 'active':
         changes.dispose();
-        handover.stand('done', `You are with ${label} now.`);
+        handover.connect(label);
         reports.report(200);
         return;
       case 'ended':

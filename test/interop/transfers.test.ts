@@ -72,7 +72,7 @@ describe('bob’s app transfers alice’s to carol’s', () => {
     await carol.api.call('calls.answer', { callId: id });
     expect((await bob.api.callIs(here, 'ended')).end?.code).toBe('transferred');
     const old = await alice.api.callIs(there, 'ended');
-    expect([old.end?.code, old.transfer?.state]).toEqual(['hung-up-remotely', 'done']);
+    expect([old.end?.code, old.transfer?.state]).toEqual(['transferred', 'done']);
     const { calls } = await alice.api.until((now) => now.calls.some(({ state }) => state === 'active'), 'with carol');
     expect(calls.find(({ state }) => state === 'active')?.party.uri).toBe(addressOf(carol));
     expect(await messagesOf(carol, id)).toMatch(/^Referred-By: .*sip:me@/m);

@@ -44,6 +44,14 @@ describe('how a call ended is told', () => {
     expect(endingOf(cause, outgoing)).toEqual({ code, text });
   });
 
+  it('tells a far end that connected us to somebody else from one that hung up', () => {
+    const circumstances = { ...outgoing, answered: true, connectedTo: 'Carol' };
+    expect(endingOf({ kind: 'remote' }, circumstances)).toEqual({
+      code: 'transferred',
+      text: 'Bob transferred you to Carol.',
+    });
+  });
+
   it('tells silence before an answer from a lost connection after it', () => {
     expect(endingOf({ kind: 'no-response' }, outgoing).text).toContain('does not answer at all');
     expect(endingOf({ kind: 'no-response' }, { ...outgoing, answered: true }).text).toBe(
