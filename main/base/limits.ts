@@ -105,6 +105,8 @@ export const limits = {
   serverTransactions: 20_000,
   /** What their requests hold in memory: three times that many of the usual size; with photographs as bodies, fewer. */
   serverTransactionBytes: 64 * 1024 * 1024,
+  /** Values of a Reason header that are read: one a protocol is what RFC 3326 §2 allows. */
+  reasons: 16,
   /** Forks of one INVITE that get an early dialog of their own: a proxy with more phones than this rings too many. */
   forksPerInvite: 32,
   /** Phones of one user of the exchange, and Contacts of one REGISTER, which may take some away. */

@@ -1,3 +1,4 @@
+import { limits } from '../../base/limits.ts';
 import { parseWith } from '../message/grammar.ts';
 import { splitList } from '../message/list.ts';
 import { readParams } from '../message/params.ts';
@@ -12,9 +13,10 @@ export interface Reason {
   readonly text?: string;
 }
 
-/** What an `EndCause` brings as its reason; a value that can't be read is left out. */
+/** What an `EndCause` brings as its reason, the first `limits.reasons` of them; a value that can't be read is left out. */
 export function parseReason(value: string): Reason[] {
-  return splitList(value).flatMap((element) => {
+  const elements = splitList(value).filter((element) => element !== '');
+  return elements.slice(0, limits.reasons).flatMap((element) => {
     const [, protocol = '', rest = ''] = /^[ \t]*([^;, \t]+)[ \t]*(;.*)?$/.exec(element) ?? [];
     const params = parseWith('Reason', readParams, rest);
     if (protocol === '' || !params.ok) return [];

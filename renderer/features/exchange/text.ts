@@ -17,7 +17,7 @@ export const exchangeText = {
   },
   legacyDigest: 'Phones that know only MD5',
   legacyDigestHint:
-    'Old phones give up when they are asked for their password in the newer way. On: all are asked in the old, weaker one',
+    'Old phones stay unregistered, and don’t say why, when they are asked for their password in the newer way. On: all are asked in the old, weaker one',
   address: 'Enter this in another phone as the server',
   addressLocal: 'It answers on this computer only, as long as it isn’t open to the local network.',
   copy: 'Copy',
