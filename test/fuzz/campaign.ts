@@ -4,7 +4,8 @@ import { Mutator } from './mutator.ts';
 /** All campaigns together; each has its share. */
 const seconds = Number(process.env.FUZZ_SECONDS ?? 20);
 const CAMPAIGNS = 9;
-const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 32);
+/** The same inputs in every run of the tests, so that a change is what breaks them; a campaign by command looks elsewhere each time. */
+const seed = Number(process.env.FUZZ_SEED ?? (process.env.FUZZ_SECONDS ? Date.now() % 2 ** 32 : 3_261));
 
 /** Every so many inputs one is as large as may be. */
 const LARGE_EVERY = 50;
