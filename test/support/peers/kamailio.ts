@@ -79,7 +79,7 @@ export class Kamailio {
 
   /** Ends it at once, as a crash would: it forgets who is registered. */
   async kill(): Promise<void> {
-    await this.#child.stop('SIGTERM');
+    await end(this.#child);
   }
 
   /** Starts it again on the same ports. */
@@ -88,7 +88,7 @@ export class Kamailio {
   }
 
   async stop(): Promise<void> {
-    await this.#child.stop('SIGTERM');
+    await end(this.#child);
     this.#folder.remove();
   }
 
@@ -98,7 +98,8 @@ export class Kamailio {
 }
 
 async function run(folder: string, port: number, host: NetworkNamespace | undefined): Promise<Child> {
-  const [command = '', ...before] = [...(host?.prefix ?? []), 'kamailio'];
+  // In a process group of its own, which can be ended whole.
+  const [command = '', ...before] = [...(host?.prefix ?? []), 'setsid', 'kamailio'];
   const child = new Child(command, [
     ...before,
     ...['-f', join(folder, 'kamailio.cfg'), '-DD', '-E', '-Y', folder, '-P', join(folder, 'pid')],
@@ -107,6 +108,14 @@ async function run(folder: string, port: number, host: NetworkNamespace | undefi
   if (host) await listens(host, port);
   else await answersOptions(child, port);
   return child;
+}
+
+/** It waits for its workers up to a minute, now and then: they are not waited for that long here. */
+async function end(child: Child): Promise<void> {
+  const { pid } = child.process;
+  const patience = setTimeout(() => pid !== undefined && process.kill(-pid, 'SIGKILL'), 3_000);
+  await child.stop('SIGTERM');
+  clearTimeout(patience);
 }
 
 /** On another host, where nothing from here gets to it: its workers are there by the time its last socket is. */
