@@ -5,7 +5,10 @@ import { callsText } from './text.ts';
 
 const text = callsText.said;
 
-/** What a screen reader says of the calls after they went from `before` to `after`: who answered, who holds, how it ended. */
+/**
+ * What a screen reader says of the calls after they went from `before` to `after`: who answered, who holds, how it ended. A
+ * call that was not there before may be answered, or over, already: far ends are quick.
+ */
 export function announcements(before: readonly CallState[], after: readonly CallState[]): string[] {
   const known = new Map(before.map((call) => [call.id, call]));
   return after.flatMap((call) => [
@@ -25,9 +28,9 @@ function ofTransfer(before: CallState | undefined, call: CallState): string[] {
 
 function announcement(before: CallState | undefined, call: CallState): string | undefined {
   const who = call.party.label;
-  if (call.state === 'ended') return before && isLive(before) ? call.end?.text : undefined;
+  if (call.state === 'ended') return before && !isLive(before) ? undefined : call.end?.text;
   if (call.state !== 'active') return undefined;
-  if (before?.state !== 'active') return before && text.connected(who);
+  if (before?.state !== 'active') return text.connected(who);
   if (before.hold === call.hold) return undefined;
   const held = holdWords(call.hold);
   return held ? text.hold(who, held) : text.resumed(who);

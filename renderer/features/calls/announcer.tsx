@@ -15,7 +15,9 @@ export function Announcer() {
       if (now.snapshot === before.snapshot) return;
       const ofAccounts = accountNews(settled, now.snapshot?.accounts ?? []);
       settled = ofAccounts.settled;
-      const news = [...announcements(before.snapshot?.calls ?? [], now.snapshot?.calls ?? []), ...ofAccounts.said];
+      // What stands when the page opens is no news.
+      const ofCalls = before.snapshot ? announcements(before.snapshot.calls, now.snapshot?.calls ?? []) : [];
+      const news = [...ofCalls, ...ofAccounts.said];
       if (news.length > 0) setSaid(news);
     });
   }, []);

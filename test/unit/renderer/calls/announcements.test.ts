@@ -15,7 +15,7 @@ describe('what a screen reader says of the calls', () => {
     ['its end', [{ ...on, hold: 'local' }], [on], ['Bob: off hold']],
     ['the end of a call', [on], [over], ['Bob hung up.']],
     ['nothing of calls that were over before', [over], [over], []],
-    ['nothing of what was on when the page was opened', [], [on, over], []],
+    ['what came about before anything was shown', [], [on, over], ['Connected to Bob', 'Bob hung up.']],
     [
       'how a transfer stands',
       [on],
