@@ -58,6 +58,16 @@ export default defineConfig({
         },
       },
       {
+        // Beside the interop tests that wait: of its minute and a half it loads the machine for six seconds. First, as it takes longest.
+        test: {
+          ...withPeers,
+          name: 'soak',
+          include: ['test/soak/**/*.test.ts'],
+          maxWorkers: 5,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
         test: {
           ...withPeers,
           name: 'interop-side-by-side',
@@ -76,16 +86,6 @@ export default defineConfig({
         },
       },
       { test: { ...alone, name: 'e2e', include: ['test/e2e/**/*.test.ts'], sequence: { groupOrder: 4 } } },
-      {
-        // Beside the interop tests that wait: of its minute and a half it loads the machine for six seconds.
-        test: {
-          ...withPeers,
-          name: 'soak',
-          include: ['test/soak/**/*.test.ts'],
-          maxWorkers: 5,
-          sequence: { groupOrder: 2 },
-        },
-      },
     ],
   },
 });
