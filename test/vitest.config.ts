@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { nodeFlags } from '../app/node-flags.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -34,9 +35,19 @@ const withPeers = { ...common, testTimeout: 120_000, hookTimeout: 60_000 };
 /** One file at a time, so that no other test makes a hole in a recording. */
 const alone = { ...withPeers, fileParallelism: false };
 
+/** Of the files that run side by side, the one that waits longest begins first. */
+class LongestWaitFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => moduleId.endsWith('soak/load.test.ts');
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   root,
   test: {
+    sequence: { sequencer: LongestWaitFirst },
     projects: [
       ...pure.map((name) => ({
         test: {
@@ -58,7 +69,7 @@ export default defineConfig({
         },
       },
       {
-        // Beside the interop tests that wait: of its minute and a half it loads the machine for six seconds. First, as it takes longest.
+        // Beside the interop tests that wait: of its minute and a half it loads the machine for six seconds.
         test: {
           ...withPeers,
           name: 'soak',

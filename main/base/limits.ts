@@ -86,8 +86,11 @@ export const limits = {
   networkPollMs: 1_000,
   /** A look at the network that comes this much too late means that the machine slept: no load holds this thread up for so long. */
   sleepMs: 20_000,
-  /** Requests a second from one source: a busy small PBX sends a tenth of that, and a phone a hundredth. */
-  admissionPerSecond: 50,
+  /**
+   * Requests a second from one source: a busy small PBX sends a fifth of that, and a phone a fiftieth. Each that is let in costs some
+   * 20 KiB for half a minute, so a flood from one source costs 16 MiB.
+   */
+  admissionPerSecond: 25,
   /** What may come at once: all phones of an office behind one address that register after a power cut. */
   admissionBurst: 200,
   /** Responses a second from one source, and at once: a peer answers what we ask, so only a forger sends more. */
