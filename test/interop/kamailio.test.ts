@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { accountOn, addAccount } from '../support/accounts.ts';
 import { type RunningApp, startApp } from '../support/app.ts';
 import { Baresip } from '../support/peers/baresip.ts';
-import { Kamailio } from '../support/peers/kamailio.ts';
+import { Kamailio, type KamailioOptions } from '../support/peers/kamailio.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { analyseWavFile, writeToneWav } from '../support/tone.ts';
 
@@ -17,8 +17,8 @@ afterEach(async () => {
   for (let cleanup = cleanups.pop(); cleanup; cleanup = cleanups.pop()) await cleanup();
 });
 
-async function server(): Promise<Kamailio> {
-  const kamailio = await Kamailio.start();
+async function server(options?: KamailioOptions): Promise<Kamailio> {
+  const kamailio = await Kamailio.start(options);
   cleanups.push(() => kamailio.stop());
   return kamailio;
 }
@@ -97,6 +97,24 @@ describe('kamailio', () => {
       expect((await app.api.callIs(id, 'ended')).end?.code).toBe('hung-up-remotely');
     },
   );
+
+  it('has us ask for a longer session where it lets no shorter one pass (RFC 4028)', async () => {
+    const { speaks } = sounds();
+    const kamailio = await server({ minSessionSeconds: 2_400 });
+    const app = await phone(kamailio);
+    await addAccount(app, accountOn(kamailio, 'udp'), 'pw-alice');
+    await bob(kamailio, speaks);
+    const { callId } = await app.api.call('calls.dial', { to: 'bob@example.test' });
+    await app.api.callIs(callId, 'active');
+    const { base64 } = await app.api.call('wire.export', { traceId: callId, format: 'text' });
+    const text = Buffer.from(base64, 'base64').toString();
+    expect(text.match(/^Session-Expires: .*$/gm)?.slice(0, 2)).toEqual([
+      'Session-Expires: 1800',
+      'Session-Expires: 2400',
+    ]);
+    expect(text).toMatch(/^SIP\/2.0 422 /m);
+    await app.api.call('calls.hangup', { callId });
+  });
 
   it('transfers baresip to another one, blind', async () => {
     const { speaks } = sounds();

@@ -13,6 +13,8 @@ import { temporaryFolder } from '../temporary.ts';
 export interface KamailioOptions {
   readonly algorithm?: 'MD5' | 'SHA-256';
   readonly minExpiresSeconds?: number;
+  /** The shortest session that it lets pass (RFC 4028): 422 to a shorter one. */
+  readonly minSessionSeconds?: number;
   /** The host that it runs on, in place of this one, and the address of that host. */
   readonly on?: { readonly host: NetworkNamespace; readonly address: string };
 }
@@ -49,7 +51,12 @@ export class Kamailio {
     this.#child = child;
   }
 
-  static async start({ algorithm = 'MD5', minExpiresSeconds = 0, on }: KamailioOptions = {}): Promise<Kamailio> {
+  static async start({
+    algorithm = 'MD5',
+    minExpiresSeconds = 0,
+    minSessionSeconds = 90,
+    on,
+  }: KamailioOptions = {}): Promise<Kamailio> {
     const folder = temporaryFolder('kamailio');
     const ports = { sip: await freePort(), tls: await freePort(), ws: await freePort(), wss: await freePort() };
     const [core] = globSync('/usr/lib/*/kamailio/modules/tm.so');
@@ -65,6 +72,7 @@ export class Kamailio {
       WSS: `${ports.wss}`,
       ALGORITHM: algorithm,
       MIN_EXPIRES: `${minExpiresSeconds}`,
+      MIN_SESSION: `${minSessionSeconds}`,
     };
     const configuration = readFileSync(template, 'utf8').replace(/@([A-Z_]+)@/g, (name, key) => names[key] ?? name);
     writeFileSync(join(folder.path, 'kamailio.cfg'), configuration);
