@@ -1,27 +1,22 @@
-import type { Browser, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningApp, startApp } from '../support/app.ts';
-import { startBrowser } from '../support/browser.ts';
+import type { RunningApp } from '../support/app.ts';
+import { type OpenPage, openPage } from '../support/open-page.ts';
 import { keepScreenshots } from '../support/screenshots.ts';
 
 /** The wire as a person looks at it, with the messages of a real call. */
 
-let browser: Browser;
+let opened: OpenPage;
 let app: RunningApp;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await startBrowser();
-  app = await startApp({ host: 'browser', mic: 'silence' });
-  const context = await browser.newContext({ viewport: { width: 1100, height: 720 }, reducedMotion: 'reduce' });
-  page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  await page.goto(app.url);
+  opened = await openPage();
+  ({ app, page } = opened);
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await app?.stop();
+  await opened?.close();
 });
 
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningApp, startApp } from '../support/app.ts';
-import { startBrowser } from '../support/browser.ts';
+import { type OpenPage, openPage } from '../support/open-page.ts';
 import { Baresip } from '../support/peers/baresip.ts';
 import { Kamailio } from '../support/peers/kamailio.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -13,23 +13,18 @@ import { writeToneWav } from '../support/tone.ts';
 const folder = temporaryFolder('far-ends');
 const speaks = join(folder.path, 'speaks.wav');
 
-let browser: Browser;
+let opened: OpenPage;
 let app: RunningApp;
 let page: Page;
 
 beforeAll(async () => {
   writeToneWav(speaks, { hz: 660, sampleRate: 8_000, seconds: 60 });
-  browser = await startBrowser();
-  app = await startApp({ host: 'browser', mic: 'silence' });
-  const context = await browser.newContext({ viewport: { width: 1100, height: 720 }, reducedMotion: 'reduce' });
-  page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  await page.goto(app.url);
+  opened = await openPage();
+  ({ app, page } = opened);
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await app?.stop();
+  await opened?.close();
   folder.remove();
 });
 
