@@ -18,7 +18,7 @@ interface Figures {
 }
 
 export async function benchCallSetup(): Promise<void> {
-  const app = await startApp({ rtp: '37000-38999' });
+  const app = await startApp({ rtp: '28000-29999' });
   const sipp = await startSipp({ scenario: 'uas', calls: 1_000_000, rate: 100, timeoutSeconds: 300 });
   try {
     const ours: Figures[] = [];

@@ -34,7 +34,7 @@ const apart = (data = folder('data'), sip = '127.0.0.1:0'): string[] => [
   '--host=none',
   `--data=${data}`,
   `--sip=${sip}`,
-  '--rtp=38000-38099',
+  '--rtp=31100-31199',
   '--http=0',
   '--mic=silence',
   '--speaker=none',

@@ -40,8 +40,11 @@ export interface RunningApp {
   stop(): Promise<number | null>;
 }
 
-/** Ports for the sound of as many apps as a test file starts, and of no other worker's. */
-let nextRtpBase = 30_000 + (worker % 4) * 2_000;
+/**
+ * Ports for the sound of as many apps as a test file starts, and of no other worker’s: below those that the system gives to whoever
+ * asks for any.
+ */
+let nextRtpBase = 21_000 + (worker % 4) * 2_500;
 
 export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
   const folder = options.dataFolder === undefined ? temporaryFolder('data') : kept(options.dataFolder);
