@@ -1,16 +1,25 @@
 import { decodeAlaw, decodeUlaw, encodeAlaw, encodeUlaw } from '../audio/g711.ts';
+import type { Disposable } from '../base/disposable.ts';
 
 /** Sound to payload and back, for one stream; codecs with a memory keep it here. */
-export interface VoiceCodec {
+export interface VoiceCodec extends Disposable {
   readonly name: string;
   /** Of the samples, in Hz. */
   readonly sampleRate: number;
-  /** Writes `samples` as a payload from `at` on and gives its length in bytes. */
+  /** Writes `samples` as a payload from `at` on and gives its length in bytes; 0 sends nothing (DTX). */
   encode(samples: Int16Array, into: Uint8Array, at: number): number;
-  /** Writes the first `length` bytes' sound from `at` on and gives how many samples that is. */
+  /** Writes the first `length` bytes' sound from `at` on and gives how many samples that is; 0 for what can't be read. */
   decode(payload: Uint8Array, length: number, into: Int16Array, at: number): number;
-  /** Samples in a payload of so many bytes. */
-  samplesIn(bytes: number): number;
+  /** Samples that the first `length` bytes of a payload stand for; 0 for what can't be read. */
+  samplesIn(payload: Uint8Array, length: number): number;
+  /** Makes up `count` samples for a packet that never came, where the codec knows better than we do. */
+  conceal?(into: Int16Array, at: number, count: number): void;
+  /** Sound of the lost packet before `payload`, from the copy that it carries (in-band FEC); 0 where it carries none. */
+  recover?(payload: Uint8Array, length: number, into: Int16Array, at: number, count: number): number;
+  /** The share of our packets that the far end reports lost, 0 to 1: bitrate and FEC follow. */
+  adapt?(lostShare: number): void;
+  /** Goes on as an encoder where `other`, of the same codec, stands, so that a far end hears no seam. */
+  encodeLike?(other: VoiceCodec): void;
 }
 
 /** The codec of that name in SDP; undefined when this phone doesn't have it. */
@@ -37,6 +46,7 @@ function g711(name: string, encode: typeof encodeUlaw, decode: typeof decodeUlaw
       decode(payload.length === length ? payload : payload.subarray(0, length), into, at);
       return length;
     },
-    samplesIn: (bytes) => bytes,
+    samplesIn: (_payload, length) => length,
+    dispose() {},
   };
 }

@@ -73,7 +73,7 @@ export class RtpReceiver {
     const codec = this.#codecs.get(packet.payloadType);
     const length = packet.payloadEnd - packet.payloadStart;
     if (!codec || length === 0) return;
-    const samples = codec.samplesIn(length);
+    const samples = codec.samplesIn(bytes.subarray(packet.payloadStart, packet.payloadEnd), length);
     if (samples > (codec.sampleRate * limits.rtpPacketMs) / 1_000) return;
     // A talkspurt's first packet comes after the sender's silence: its transit is no measure.
     if (packet.marker) source.forgetTransit();
