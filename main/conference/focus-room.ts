@@ -1,0 +1,58 @@
+import type { Disposable } from '../base/disposable.ts';
+import type { NameAddr } from '../sip/message/name-addr.ts';
+import type { Uri } from '../sip/message/uri.ts';
+
+/** Where a party of a room stands, as the conference package words it (RFC 4575 §5.7.3). */
+export type PartyStanding =
+  | { readonly kind: 'dialling' | 'ringing' | 'connecting' | 'joined' | 'held' }
+  /** `busy`: nobody was reached (busy, declined, no answer); `booted`: by the host or by a REFER. */
+  | { readonly kind: 'left'; readonly how: 'departed' | 'booted' | 'failed' | 'busy' };
+
+/** A party of a room as a focus shows it to others. */
+export interface FocusParty {
+  /** Unique within the room for as long as it lasts. */
+  readonly id: string;
+  /** Text of the party's address. */
+  readonly uri: string;
+  readonly displayName?: string;
+  readonly standing: PartyStanding;
+  /** `host`: the person at this machine. */
+  readonly role: 'host' | 'participant';
+  /** `focus-owner`: the host; `dialled-in`: it called the room; `dialled-out`: the room called it. */
+  readonly joining: 'focus-owner' | 'dialled-in' | 'dialled-out';
+  /** The room does not hear it. */
+  readonly muted: boolean;
+  /** It does not hear the room. */
+  readonly deafened: boolean;
+  /** `Session.id` of its call, where it has one that stands. */
+  readonly sessionId?: string;
+}
+
+/** A REFER's wish that somebody is called into a room. */
+export interface RoomInvitation {
+  readonly to: Uri;
+  readonly displayName?: string;
+  /** What the INVITE must carry: Replaces with its Require, and Referred-By. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Told 180 … and a final status once. */
+  readonly report: (status: number, reason?: string) => void;
+}
+
+/** A room as a focus binds it to the network (RFC 4353 §3.1): what it shows, and what others may ask of it. */
+export interface FocusRoom {
+  readonly id: string;
+  /** For a person. */
+  readonly name: string;
+  /** The user part of the conference's URI: `room-NAME`. */
+  readonly user: string;
+  readonly locked: boolean;
+  /** The host lets parties add and remove others by REFER. */
+  readonly openToReferrals: boolean;
+  parties(): readonly FocusParty[];
+  /** Anything of the above is another; the focus looks at it anew. */
+  onChanged(listener: () => void): Disposable;
+  /** Calls somebody into the room; false where it can't (locked by limits, no account). */
+  invite(invitation: RoomInvitation): boolean;
+  /** Ends a party's call; false where it has none. */
+  remove(partyId: string, by: NameAddr): boolean;
+}
