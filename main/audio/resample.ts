@@ -3,12 +3,14 @@ import { type PolyphaseFilter, polyphaseFilter } from './polyphase.ts';
 /**
  * Streaming change of sample rate: frames in, frames out, seamless over their borders. Flat to 0.9 of the lower
  * Nyquist frequency, 70 dB and more down from 1.1 of it (images and aliases). Delays by `delaySamples`.
- * Allocates nothing once the largest frame has been seen.
+ * Allocates nothing once the largest frame has been seen. One stream goes either by `process` or by `processFloat`.
  */
 export class Resampler {
   readonly #filter: PolyphaseFilter;
   /** The last `taps − 1` samples of before, then this frame's. */
   #history: Float64Array;
+  /** `process` rounds from here. */
+  #unrounded = new Float32Array(0);
   /** Where the next output lies after the frame's first sample, in steps of 1/up of an input sample. */
   #phase = 0;
 
@@ -31,19 +33,33 @@ export class Resampler {
   /**
    * Writes what `input` amounts to at the other rate into `output` and returns how many samples that is: whenever
    * frames are whole multiples (20 ms at any of the telephone's rates) always the same number. `output` must have room.
+   * What passes full scale is clipped.
    */
   process(input: Int16Array, output: Int16Array): number {
-    const { up, down, taps } = this.#filter;
-    this.#take(input);
     const count = this.outputSamples(input.length);
-    for (let first = 0; first < up && first < count; first++) this.#fillPhase(first, count, output);
-    this.#phase += count * down - input.length * up;
-    this.#history.copyWithin(0, input.length, input.length + taps - 1);
+    if (this.#unrounded.length < count) this.#unrounded = new Float32Array(count);
+    this.#resample(input, this.#unrounded, count);
+    for (let i = 0; i < count; i++) output[i] = rounded(this.#unrounded[i] as number);
     return count;
   }
 
+  /** The same for sound that may pass full scale on its way, as a sum of voices does: nothing is rounded or clipped. */
+  processFloat(input: Float32Array, output: Float32Array): number {
+    const count = this.outputSamples(input.length);
+    this.#resample(input, output, count);
+    return count;
+  }
+
+  #resample(input: Int16Array | Float32Array, output: Float32Array, count: number): void {
+    const { up, down, taps } = this.#filter;
+    this.#take(input);
+    for (let first = 0; first < up && first < count; first++) this.#fillPhase(first, count, output);
+    this.#phase += count * down - input.length * up;
+    this.#history.copyWithin(0, input.length, input.length + taps - 1);
+  }
+
   /** Outputs `first`, `first + up`, … share one phase of the filter and lie `down` inputs apart. */
-  #fillPhase(first: number, count: number, output: Int16Array): void {
+  #fillPhase(first: number, count: number, output: Float32Array): void {
     const { up, down, taps, coefficients } = this.#filter;
     const position = this.#phase + first * down;
     const from = (position % up) * taps;
@@ -54,7 +70,7 @@ export class Resampler {
       at += 4 * down;
     }
     for (; to < count; to += up) {
-      output[to] = rounded(convolve(coefficients, from, this.#history, at, taps));
+      output[to] = convolve(coefficients, from, this.#history, at, taps);
       at += down;
     }
   }
@@ -66,7 +82,7 @@ export class Resampler {
   }
 
   /** Puts `input` behind what is kept of before; grows for a frame larger than any so far. */
-  #take(input: Int16Array): Float64Array {
+  #take(input: Int16Array | Float32Array): void {
     const before = this.#filter.taps - 1;
     if (this.#history.length < before + input.length) {
       const larger = new Float64Array(before + input.length);
@@ -74,7 +90,6 @@ export class Resampler {
       this.#history = larger;
     }
     this.#history.set(input, before);
-    return this.#history;
   }
 }
 
@@ -92,7 +107,7 @@ function convolveFour(
   at: number,
   inStep: number,
   taps: number,
-  output: Int16Array,
+  output: Float32Array,
   to: number,
   outStep: number,
 ): void {
@@ -111,10 +126,10 @@ function convolveFour(
     c += one * (samples[third + k] as number) + two * (samples[third + k + 1] as number);
     d += one * (samples[fourth + k] as number) + two * (samples[fourth + k + 1] as number);
   }
-  output[to] = rounded(a);
-  output[to + outStep] = rounded(b);
-  output[to + 2 * outStep] = rounded(c);
-  output[to + 3 * outStep] = rounded(d);
+  output[to] = a;
+  output[to + outStep] = b;
+  output[to + 2 * outStep] = c;
+  output[to + 3 * outStep] = d;
 }
 
 function rounded(value: number): number {
