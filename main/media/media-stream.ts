@@ -13,9 +13,23 @@ export interface StreamStats {
   readonly packetsLost: number;
   /** Came too late to be played. */
   readonly packetsLate: number;
+  /** Came after one that was sent later, and in time. */
+  readonly packetsReordered: number;
+  /** Came a second time. */
+  readonly packetsDuplicate: number;
+  /** Came and were not played: the late ones, and what would have passed the bound on the delay (RFC 3611 §4.7.1). */
+  readonly packetsDiscarded: number;
   readonly jitterMs: number;
-  /** Sound waiting in the jitter buffer. */
+  /** Between a packet's coming and its sound's being played, as it is now. */
   readonly bufferedMs: number;
+  /** What `bufferedMs` is steered to; it follows the jitter. */
+  readonly targetMs: number;
+  /** Sound that was made up, for lost and late packets, since the stream was opened. */
+  readonly concealedMs: number;
+  /** That as a share of all sound that was heard, 0 to 1. */
+  readonly concealedShare: number;
+  /** How much faster the far end's clock runs than ours, in millionths; 0 until enough was heard to tell. */
+  readonly driftPpm: number;
   /** By the peer's RTCP reports; undefined until one names a report of ours. */
   readonly roundTripMs: number | undefined;
   /** Packets that were not let in: a stranger's, or not RTP. */

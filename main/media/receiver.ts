@@ -111,6 +111,13 @@ export class RtpReceiver {
       packetsLate: this.#late + this.#jitter.counts().late,
       jitterMs: source ? (source.jitter * 1_000) / this.#clockRate : 0,
       bufferedMs: this.#jitter.bufferedMs,
+      packetsReordered: 0,
+      packetsDuplicate: this.#jitter.counts().duplicates,
+      packetsDiscarded: this.#late + this.#jitter.counts().late + this.#jitter.counts().dropped,
+      targetMs: this.#jitter.targetMs,
+      concealedMs: 0,
+      concealedShare: 0,
+      driftPpm: 0,
     };
   }
 
