@@ -5,6 +5,7 @@ import { Alerts } from './alerts.ts';
 import { DEVICE_FRAME_SAMPLES, DEVICE_RATE, FRAME_MS } from './devices.ts';
 import type { Microphone } from './microphone.ts';
 import type { MediaLevels } from './protocol.ts';
+import { HOST, type PartyMix } from './room-mix.ts';
 import type { Speaker } from './speaker.ts';
 import type { Joint, Voice } from './voice.ts';
 
@@ -17,6 +18,11 @@ interface Member {
   readonly rate: number;
   readonly up: Resampler | undefined;
   readonly meter: LevelMeter;
+}
+
+/** A room, as far as this end sits in it. */
+interface Seat extends Joint {
+  setMix(id: string, mix: PartyMix): void;
 }
 
 /** The microphone at one codec's rate, made once a tick for all who want it. */
@@ -41,27 +47,54 @@ export class DeviceJoint implements Joint {
   readonly #speakerFrame = new Int16Array(DEVICE_FRAME_SAMPLES);
   readonly #microphoneMeter = new LevelMeter(DEVICE_RATE);
   readonly #speakerMeter = new LevelMeter(DEVICE_RATE);
+  /** This end among a room's members. */
+  readonly #host: Voice;
+  #seat: Seat | undefined;
   #ticks = 0;
 
   constructor(microphone: Microphone, speaker: Speaker, levels: (levels: MediaLevels) => void) {
     this.#microphone = microphone;
     this.#speaker = speaker;
     this.#levels = levels;
+    const said = new Int16Array(DEVICE_FRAME_SAMPLES);
+    this.#host = { id: HOST, sampleRate: DEVICE_RATE, heard: this.#microphoneFrame, said, muted: false };
   }
 
-  /** Something is played: a call, or an alert. */
+  /** Something is played: a call, a room, or an alert. */
   get active(): boolean {
-    return this.#members.size > 0 || this.alerts.active;
+    return this.#listening || this.alerts.active;
+  }
+
+  get #listening(): boolean {
+    return this.#members.size > 0 || this.#seat !== undefined;
   }
 
   join(voice: Voice): void {
-    if (this.#members.size === 0) this.#microphone.start();
+    if (!this.#listening) this.#microphone.start();
     this.#members.set(voice, member(voice));
   }
 
   leave(voice: Voice): void {
     this.#members.delete(voice);
-    if (this.#members.size > 0) return;
+    this.#rest();
+  }
+
+  /** Takes part in a room; again with another mix changes that. */
+  sitIn(room: Seat, mix: PartyMix): void {
+    if (!this.#listening) this.#microphone.start();
+    if (this.#seat !== room) room.join(this.#host);
+    this.#seat = room;
+    room.setMix(HOST, mix);
+  }
+
+  leaveRoom(): void {
+    this.#seat?.leave(this.#host);
+    this.#seat = undefined;
+    this.#rest();
+  }
+
+  #rest(): void {
+    if (this.#listening) return;
     this.#narrowed.clear();
     this.#microphoneMeter.reset();
     this.#speakerMeter.reset();
@@ -71,17 +104,22 @@ export class DeviceJoint implements Joint {
     this.#microphone.push(samples);
   }
 
+  /** First half of a tick: what the microphone has, before the room mixes it. */
+  listen(): void {
+    if (!this.#listening) return;
+    this.#microphone.read(this.#microphoneFrame);
+    this.#microphoneMeter.add(this.#microphoneFrame);
+  }
+
   tick(): void {
     if (!this.active) return;
     this.#ticks++;
-    if (this.#members.size > 0) this.#speak();
+    this.#speak();
     this.#play();
-    if (this.#members.size > 0 && this.#ticks % LEVEL_TICKS === 0) this.#report();
+    if (this.#listening && this.#ticks % LEVEL_TICKS === 0) this.#report();
   }
 
   #speak(): void {
-    this.#microphone.read(this.#microphoneFrame);
-    this.#microphoneMeter.add(this.#microphoneFrame);
     for (const { voice } of this.#members.values()) {
       if (voice.muted) voice.said.fill(0);
       else if (voice.sampleRate === DEVICE_RATE) voice.said.set(this.#microphoneFrame);
@@ -111,6 +149,7 @@ export class DeviceJoint implements Joint {
       up?.process(voice.heard, this.#wideFrame);
       this.#mixer.add(up ? this.#wideFrame : voice.heard);
     }
+    if (this.#seat) this.#mixer.add(this.#host.said);
     if (this.alerts.active) {
       this.alerts.fill(this.#wideFrame);
       this.#mixer.add(this.#wideFrame);
@@ -128,13 +167,13 @@ export class DeviceJoint implements Joint {
 
   #report(): void {
     const streams: Record<string, number> = {};
-    let speaks = false;
+    let speaks = this.#seat !== undefined;
     for (const { voice, meter } of this.#members.values()) {
       streams[voice.id] = meter.level;
       speaks ||= !voice.muted;
     }
     const microphone = speaks ? this.#microphoneMeter.level : SILENCE_DBFS;
-    this.#levels({ microphone, speaker: this.#speakerMeter.level, streams });
+    this.#levels({ microphone, speaker: this.#speakerMeter.level, streams, talking: [], talksWhileMuted: false });
   }
 }
 

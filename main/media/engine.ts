@@ -5,8 +5,17 @@ import { err, ok, type Result } from '../base/result.ts';
 import { type Alert, DEVICE_FRAME_SAMPLES } from './devices.ts';
 import type { MediaError } from './media-error.ts';
 import type { MediaStream, StreamStats } from './media-stream.ts';
-import type { MediaCommand, MediaCounts, MediaLevels, MediaReport, StreamPorts, WorkerOptions } from './protocol.ts';
+import type {
+  MediaCommand,
+  MediaCounts,
+  MediaLevels,
+  MediaReport,
+  RecordingOutcome,
+  StreamPorts,
+  WorkerOptions,
+} from './protocol.ts';
 import { RemoteStream } from './remote-stream.ts';
+import type { PartyMix, RecordingOrder, RoomChime } from './room-mix.ts';
 import { spawnWorker } from './spawn-worker.ts';
 
 export type { MediaLevels } from './protocol.ts';
@@ -25,6 +34,7 @@ export class MediaEngine {
   readonly #speaker = new Emitter<Int16Array>();
   readonly #levels = new Emitter<MediaLevels>();
   readonly #failure = new Emitter<Error>();
+  readonly #recorded = new Emitter<RecordingOutcome>();
   readonly #openings = new Map<string, Opening>();
   readonly #streams = new Map<string, RemoteStream>();
   /** Questions to the worker that await their answer; undefined says that it is gone. */
@@ -39,6 +49,8 @@ export class MediaEngine {
   readonly onSpeaker = this.#speaker.on;
   /** Ten times a second while a stream is joined to the device. */
   readonly onLevels = this.#levels.on;
+  /** A recording is over. */
+  readonly onRecorded = this.#recorded.on;
   /** The worker died: all sound is gone, every stream is closed. Said once. */
   readonly onFailure = this.#failure.on;
 
@@ -82,6 +94,25 @@ export class MediaEngine {
   /** One alert a key (a call's id), the latest sounds; `null` with `none` silences all. */
   setAlert(key: string | null, alert: Alert): void {
     this.#send({ kind: 'alert', key, alert });
+  }
+
+  /** This end's microphone and speaker take part in a room, in place of any room before; undefined leaves it. */
+  seat(room: string | undefined, mix: PartyMix): void {
+    this.#send({ kind: 'seat', room: room ?? null, mix });
+  }
+
+  /** Everyone in the room hears it. */
+  chime(room: string, chime: RoomChime): void {
+    this.#send({ kind: 'chime', room, chime });
+  }
+
+  /** Records a room until `stopRecording`, or until the disk fails; `onRecorded` tells how it came out. */
+  record(room: string, order: RecordingOrder): void {
+    this.#send({ kind: 'record', room, order });
+  }
+
+  stopRecording(id: string): void {
+    this.#send({ kind: 'stop-recording', id });
   }
 
   async counts(): Promise<MediaCounts> {
@@ -139,6 +170,9 @@ export class MediaEngine {
         return;
       case 'levels':
         this.#levels.emit(report.levels);
+        return;
+      case 'recorded':
+        this.#recorded.emit(report.outcome);
         return;
       case 'warning':
         this.#log.warn({}, report.message);

@@ -3,6 +3,7 @@ import type { Disposable } from '../base/disposable.ts';
 import type { Result } from '../base/result.ts';
 import type { MediaError } from './media-error.ts';
 import type { Patch } from './patch.ts';
+import type { PartyMix } from './room-mix.ts';
 import type { StreamSetup } from './stream-setup.ts';
 
 /** One stream's reception and transmission since it was opened (RFC 3550 §6.4.1). */
@@ -49,6 +50,8 @@ export interface MediaStream extends Disposable {
   attach(patch: Patch): void;
   /** Keeps the microphone out; silence is sent. */
   setMuted(muted: boolean): void;
+  /** How it is mixed in the room that it is joined to, now or later; `plainMix` until told otherwise. */
+  setMix(mix: PartyMix): void;
   /** Queues digits 0–9 A–D * #; a comma waits 500 ms (RFC 4733). */
   sendDtmf(digits: string): void;
   /** Sound has come from the peer; once, with the first packet that is heard. */

@@ -4,6 +4,7 @@ import type { Alert, MicrophoneSource, SpeakerSink } from './devices.ts';
 import type { MediaError } from './media-error.ts';
 import type { StreamStats } from './media-stream.ts';
 import type { Patch } from './patch.ts';
+import type { PartyMix, RecordingOrder, RoomChime } from './room-mix.ts';
 import type { StreamSetup } from './stream-setup.ts';
 
 /** What the worker is started with. */
@@ -17,8 +18,22 @@ export interface WorkerOptions {
 export interface MediaLevels {
   readonly microphone: number;
   readonly speaker: number;
-  /** What is heard from each stream that is joined to the device, by stream id. */
+  /** What is heard from each stream that is joined to the device or to a room, by stream id. */
   readonly streams: Readonly<Record<string, number>>;
+  /** Who of them speaks now; `host` is this end. */
+  readonly talking: readonly string[];
+  /** Somebody speaks into this end's microphone, which is muted. */
+  readonly talksWhileMuted: boolean;
+}
+
+/** How a recording came out, or how far it is. */
+export interface RecordingOutcome {
+  readonly id: string;
+  /** The files, by what they hold: `mix`, or a member's stream id. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly durationMs: number;
+  /** It stopped by itself; why, in words. */
+  readonly failure?: string;
 }
 
 /** What is alive in the worker, for a leak test. */
@@ -40,11 +55,17 @@ export type MediaCommand =
   | { readonly kind: 'configure'; readonly stream: string; readonly setup: StreamSetup }
   | { readonly kind: 'attach'; readonly stream: string; readonly patch: Patch }
   | { readonly kind: 'mute'; readonly stream: string; readonly muted: boolean }
+  | { readonly kind: 'mix'; readonly stream: string; readonly mix: PartyMix }
   | { readonly kind: 'dtmf'; readonly stream: string; readonly digits: string }
   | { readonly kind: 'stats'; readonly stream: string; readonly request: number }
   | { readonly kind: 'close'; readonly stream: string }
   | { readonly kind: 'microphone'; readonly samples: Int16Array }
   | { readonly kind: 'alert'; readonly key: string | null; readonly alert: Alert }
+  /** This end sits down in a room, or leaves the one it sits in. */
+  | { readonly kind: 'seat'; readonly room: string | null; readonly mix: PartyMix }
+  | { readonly kind: 'chime'; readonly room: string; readonly chime: RoomChime }
+  | { readonly kind: 'record'; readonly room: string; readonly order: RecordingOrder }
+  | { readonly kind: 'stop-recording'; readonly id: string }
   | { readonly kind: 'counts'; readonly request: number }
   | { readonly kind: 'stop' };
 
@@ -62,5 +83,7 @@ export type MediaReport =
   | { readonly kind: 'counts'; readonly request: number; readonly counts: MediaCounts }
   | { readonly kind: 'speaker'; readonly samples: Int16Array }
   | { readonly kind: 'levels'; readonly levels: MediaLevels }
+  /** A recording is over: asked for, or by itself. */
+  | { readonly kind: 'recorded'; readonly outcome: RecordingOutcome }
   | { readonly kind: 'warning'; readonly message: string }
   | { readonly kind: 'stopped' };

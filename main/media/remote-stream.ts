@@ -5,6 +5,7 @@ import type { MediaError } from './media-error.ts';
 import type { MediaStream, StreamStats } from './media-stream.ts';
 import type { Patch } from './patch.ts';
 import type { MediaCommand, StreamPorts } from './protocol.ts';
+import type { PartyMix } from './room-mix.ts';
 import type { StreamSetup } from './stream-setup.ts';
 
 /** The way to the worker that a stream needs. */
@@ -79,6 +80,10 @@ export class RemoteStream implements MediaStream {
 
   setMuted(muted: boolean): void {
     this.#send({ kind: 'mute', stream: this.id, muted });
+  }
+
+  setMix(mix: PartyMix): void {
+    this.#send({ kind: 'mix', stream: this.id, mix });
   }
 
   sendDtmf(digits: string): void {

@@ -1,20 +1,16 @@
-import { TalkersSound } from '../audio/talkers.ts';
-import { SineTone } from '../audio/tones.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type DatagramPair, PortRange } from '../net/ports.ts';
 import { NtpClock } from '../rtp/ntp.ts';
-import { DeviceJoint } from './device-joint.ts';
+import { Joints } from './joints.ts';
 import type { MediaError } from './media-error.ts';
 import { type Microphone, openMicrophone } from './microphone.ts';
 import type { Patch } from './patch.ts';
 import type { MediaCommand, MediaReport, WorkerOptions } from './protocol.ts';
-import { SoloJoint } from './solo-joint.ts';
 import { openSpeaker, type Speaker } from './speaker.ts';
 import { RtpStream } from './stream.ts';
 import { Ticker } from './ticker.ts';
-import { ToneJoint } from './tone-joint.ts';
 import type { Joint } from './voice.ts';
 
 /** Two to a stream: RTP and RTCP. */
@@ -47,11 +43,7 @@ export class Switchboard {
   readonly #lines = new Map<string, Line>();
   readonly #closing = new Set<RtpStream>();
   readonly #ticker: Ticker;
-  readonly #device: DeviceJoint;
-  readonly #echo = new SoloJoint(({ said, heard }) => said.set(heard));
-  readonly #silence = new SoloJoint(({ said }) => said.fill(0));
-  readonly #tones = new Map<number, ToneJoint>();
-  readonly #talkers = new ToneJoint((rate) => new TalkersSound(rate));
+  readonly #joints: Joints;
   #stopping = false;
 
   /** Opens the devices. Commands may come once it resolves. */
@@ -83,7 +75,7 @@ export class Switchboard {
     this.#ports = ports;
     this.#speaker = speaker;
     this.#report = report;
-    this.#device = new DeviceJoint(microphone, speaker, (levels) => report({ kind: 'levels', levels }));
+    this.#joints = new Joints(microphone, speaker, report);
     this.#ticker = new Ticker(clock, (index) => this.#tick(index));
   }
 
@@ -106,6 +98,9 @@ export class Switchboard {
         if (line) line.stream.muted = command.muted;
         return;
       }
+      case 'mix':
+        if (this.#lines.has(command.stream)) this.#joints.setMix(command.stream, command.mix);
+        return;
       case 'dtmf':
         this.#lines.get(command.stream)?.stream.sendDtmf(command.digits);
         return;
@@ -118,11 +113,21 @@ export class Switchboard {
         void this.#close(command.stream);
         return;
       case 'microphone':
-        this.#device.pushMicrophone(command.samples);
+        this.#joints.device.pushMicrophone(command.samples);
         return;
       case 'alert':
-        this.#device.alerts.set(command.key, command.alert);
+        this.#joints.device.alerts.set(command.key, command.alert);
         this.#runOrRest();
+        return;
+      case 'seat':
+        this.#joints.seat(command.room, command.mix);
+        this.#runOrRest();
+        return;
+      case 'chime':
+        this.#joints.chime(command.room, command.chime);
+        return;
+      case 'record':
+      case 'stop-recording':
         return;
       case 'counts':
         this.#report({ kind: 'counts', request: command.request, counts: this.#counts() });
@@ -148,8 +153,8 @@ export class Switchboard {
       onHeard: () => this.#report({ kind: 'heard', stream: id }),
       onDigit: (digit) => this.#report({ kind: 'digit', stream: id, digit }),
     });
-    this.#lines.set(id, { stream, patch: { kind: 'none' }, joint: this.#silence });
-    this.#silence.join(stream);
+    const patch: Patch = { kind: 'none' };
+    this.#lines.set(id, { stream, patch, joint: this.#joints.join(stream, patch) });
     this.#report({ kind: 'opened', stream: id, rtp: stream.rtp, rtcp: stream.rtcp });
   }
 
@@ -184,42 +189,19 @@ export class Switchboard {
   #attach(id: string, patch: Patch): void {
     const line = this.#lines.get(id);
     if (!line || samePatch(line.patch, patch)) return;
-    this.#detach(line);
+    this.#joints.leave(line.stream, line.patch, line.joint);
     line.patch = patch;
-    line.joint = this.#jointFor(patch);
-    line.joint.join(line.stream);
-  }
-
-  #detach({ stream, joint, patch }: Line): void {
-    joint.leave(stream);
-    if (patch.kind === 'tone' && this.#tones.get(patch.hz)?.empty) this.#tones.delete(patch.hz);
-  }
-
-  #jointFor(patch: Patch): Joint {
-    switch (patch.kind) {
-      case 'device':
-        return this.#device;
-      case 'echo':
-        return this.#echo;
-      case 'none':
-        return this.#silence;
-      case 'talkers':
-        return this.#talkers;
-      case 'tone': {
-        const tone = this.#tones.get(patch.hz) ?? new ToneJoint((rate) => new SineTone(patch.hz, rate));
-        this.#tones.set(patch.hz, tone);
-        return tone;
-      }
-    }
+    line.joint = this.#joints.join(line.stream, patch);
   }
 
   async #close(id: string): Promise<void> {
     const line = this.#lines.get(id);
     if (!line) return;
     this.#lines.delete(id);
-    this.#detach(line);
-    this.#runOrRest();
     const { stream } = line;
+    this.#joints.leave(stream, line.patch, line.joint);
+    this.#joints.forget(id);
+    this.#runOrRest();
     this.#closing.add(stream);
     await stream.close();
     this.#closing.delete(stream);
@@ -229,7 +211,7 @@ export class Switchboard {
   async #stop(): Promise<void> {
     this.#stopping = true;
     await Promise.all([...this.#lines.keys()].map((id) => this.#close(id)));
-    this.#device.alerts.set(null, 'none');
+    this.#joints.device.alerts.set(null, 'none');
     this.#ticker.dispose();
     await this.#speaker.close();
     this.#report({ kind: 'stopped' });
@@ -242,22 +224,21 @@ export class Switchboard {
 
   /** The tick costs nothing while there is nothing to move. */
   #runOrRest(): void {
-    if (this.#lines.size > 0 || this.#device.active) this.#ticker.start();
+    if (this.#lines.size > 0 || this.#joints.device.active) this.#ticker.start();
     else this.#ticker.stop();
   }
 
   /** Hear all, let the joints move it, speak all: so each frame crosses within its tick, in whatever order they joined. */
   #tick(index: number): void {
     for (const { stream } of this.#lines.values()) stream.hear();
-    this.#echo.tick();
-    this.#silence.tick();
-    this.#device.tick();
-    for (const tone of this.#tones.values()) tone.tick();
+    this.#joints.tick();
     for (const { stream } of this.#lines.values()) stream.speak(index);
     this.#runOrRest();
   }
 }
 
 function samePatch(a: Patch, b: Patch): boolean {
-  return a.kind === b.kind && (a.kind !== 'tone' || (b.kind === 'tone' && a.hz === b.hz));
+  if (a.kind === 'tone') return b.kind === 'tone' && a.hz === b.hz;
+  if (a.kind === 'room') return b.kind === 'room' && a.room === b.room;
+  return a.kind === b.kind;
 }

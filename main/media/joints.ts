@@ -1,0 +1,118 @@
+import { TalkersSound } from '../audio/talkers.ts';
+import { SineTone } from '../audio/tones.ts';
+import { DeviceJoint } from './device-joint.ts';
+import type { Microphone } from './microphone.ts';
+import type { Patch } from './patch.ts';
+import type { MediaReport } from './protocol.ts';
+import { RoomJoint } from './room-joint.ts';
+import { type PartyMix, plainMix, type RoomChime } from './room-mix.ts';
+import { SoloJoint } from './solo-joint.ts';
+import type { Speaker } from './speaker.ts';
+import { ToneJoint } from './tone-joint.ts';
+import type { Joint, Voice } from './voice.ts';
+
+/** Everything that a voice can be joined to, and how it is mixed there. A room or a tone lives as long as somebody is in it. */
+export class Joints {
+  readonly device: DeviceJoint;
+  readonly #echo = new SoloJoint(({ said, heard }) => said.set(heard));
+  readonly #silence = new SoloJoint(({ said }) => said.fill(0));
+  readonly #music = new SoloJoint(({ said }) => said.fill(0));
+  readonly #talkers = new ToneJoint((rate) => new TalkersSound(rate));
+  readonly #tones = new Map<number, ToneJoint>();
+  readonly #rooms = new Map<string, RoomJoint>();
+  readonly #mixes = new Map<string, PartyMix>();
+  #seat: { readonly room: string; readonly joint: RoomJoint } | undefined;
+
+  constructor(microphone: Microphone, speaker: Speaker, report: (report: MediaReport) => void) {
+    this.device = new DeviceJoint(microphone, speaker, (levels) => report({ kind: 'levels', levels }));
+  }
+
+  join(voice: Voice, patch: Patch): Joint {
+    const joint = this.#of(patch);
+    joint.join(voice);
+    if (joint instanceof RoomJoint) joint.setMix(voice.id, this.#mixes.get(voice.id) ?? plainMix);
+    return joint;
+  }
+
+  leave(voice: Voice, patch: Patch, joint: Joint): void {
+    joint.leave(voice);
+    if (patch.kind === 'tone' && this.#tones.get(patch.hz)?.empty) this.#tones.delete(patch.hz);
+    if (patch.kind === 'room') this.#leaveRoom(patch.room);
+  }
+
+  /** Kept for a voice until it is forgotten, wherever it is joined meanwhile. */
+  setMix(id: string, mix: PartyMix): void {
+    this.#mixes.set(id, mix);
+    for (const room of this.#rooms.values()) room.setMix(id, mix);
+  }
+
+  forget(id: string): void {
+    this.#mixes.delete(id);
+  }
+
+  /** The microphone and the speaker sit in one room at a time. */
+  seat(room: string | null, mix: PartyMix): void {
+    const seated = this.#seat;
+    if (seated && seated.room !== room) {
+      this.device.leaveRoom();
+      this.#seat = undefined;
+      this.#leaveRoom(seated.room);
+    }
+    if (room === null) return;
+    const joint = this.#room(room);
+    this.#seat = { room, joint };
+    this.device.sitIn(joint, mix);
+  }
+
+  chime(room: string, chime: RoomChime): void {
+    this.#rooms.get(room)?.chime(chime);
+  }
+
+  room(id: string): RoomJoint | undefined {
+    return this.#rooms.get(id);
+  }
+
+  tick(): void {
+    this.#echo.tick();
+    this.#silence.tick();
+    this.#music.tick();
+    this.device.listen();
+    for (const room of this.#rooms.values()) room.tick();
+    this.device.tick();
+    this.#talkers.tick();
+    for (const tone of this.#tones.values()) tone.tick();
+  }
+
+  #leaveRoom(id: string): void {
+    if (this.#rooms.get(id)?.empty) this.#rooms.delete(id);
+  }
+
+  #room(id: string): RoomJoint {
+    const room = this.#rooms.get(id) ?? new RoomJoint(id);
+    this.#rooms.set(id, room);
+    return room;
+  }
+
+  #of(patch: Patch): Joint {
+    switch (patch.kind) {
+      case 'device':
+        return this.device;
+      case 'room':
+        return this.#room(patch.room);
+      case 'echo':
+        return this.#echo;
+      case 'none':
+      case 'lobby':
+        return this.#silence;
+      case 'music':
+        return this.#music;
+      case 'talkers':
+        return this.#talkers;
+      case 'tone': {
+        const tone = this.#tones.get(patch.hz) ?? new ToneJoint((rate) => new SineTone(patch.hz, rate));
+        this.#tones.set(patch.hz, tone);
+        return tone;
+      }
+    }
+  }
+}
