@@ -28,6 +28,8 @@ const peers: readonly Peer[] = [
   },
   { command: '/usr/lib/*/kamailio/modules/outbound.so', packageName: 'kamailio-outbound-modules', suites: ['interop'] },
   { command: 'linphonec', packageName: 'linphone-cli', suites: ['interop'] },
+  { command: 'janus', packageName: 'janus', suites: ['interop'] },
+  { command: 'xmllint', packageName: 'libxml2-utils', suites: ['interop'] },
   { command: 'svmap', packageName: 'sipvicious', suites: ['interop'] },
   { command: 'ip', packageName: 'iproute2', suites: ['interop'] },
   { command: 'openssl', packageName: 'openssl', suites: ['interop'] },
