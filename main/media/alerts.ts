@@ -13,6 +13,8 @@ const BUSY_SAMPLES = 4 * DEVICE_RATE;
 
 /** What the speaker plays besides calls: of all alerts that are on, the one that was set last. A busy tone ends by itself. */
 export class Alerts {
+  /** Whose tones are played, as ISO 3166 has it. */
+  country = 'DE';
   readonly #on = new Map<string, Exclude<Alert, 'none'>>();
   #sounding: Sounding | undefined;
 

@@ -16,6 +16,7 @@ import type {
 } from './protocol.ts';
 import { RemoteStream } from './remote-stream.ts';
 import type { PartyMix, RecordingOrder, RoomChime } from './room-mix.ts';
+import type { Signals } from './signals.ts';
 import { spawnWorker } from './spawn-worker.ts';
 
 export type { MediaLevels } from './protocol.ts';
@@ -32,7 +33,9 @@ export class MediaEngine {
   readonly #worker: Worker;
   readonly #log: Log;
   readonly #speaker = new Emitter<Int16Array>();
+  readonly #ringer = new Emitter<Int16Array>();
   readonly #levels = new Emitter<MediaLevels>();
+  readonly #measured = new Emitter<void>();
   readonly #failure = new Emitter<Error>();
   readonly #recorded = new Emitter<RecordingOutcome>();
   readonly #openings = new Map<string, Opening>();
@@ -47,6 +50,10 @@ export class MediaEngine {
 
   /** Speaker frames, 960 samples at 48 kHz, while something is played and the speaker is `browser`. */
   readonly onSpeaker = this.#speaker.on;
+  /** Frames of the ringing tone, as those of the speaker, but for a device of their own. */
+  readonly onRinger = this.#ringer.on;
+  /** About once a second, after all streams' `onQuality`. */
+  readonly onMeasured = this.#measured.on;
   /** Ten times a second while a stream is joined to the device. */
   readonly onLevels = this.#levels.on;
   /** A recording is over. */
@@ -94,6 +101,11 @@ export class MediaEngine {
   /** One alert a key (a call's id), the latest sounds; `null` with `none` silences all. */
   setAlert(key: string | null, alert: Alert): void {
     this.#send({ kind: 'alert', key, alert });
+  }
+
+  /** Whose call progress tones sound from now on, and what is played to those who are held. */
+  setSignals(signals: Signals): void {
+    this.#send({ kind: 'signals', signals });
   }
 
   /** This end's microphone and speaker take part in a room, in place of any room before; undefined leaves it. */
@@ -167,6 +179,13 @@ export class MediaEngine {
         return;
       case 'speaker':
         this.#speaker.emit(report.samples);
+        return;
+      case 'ringer':
+        this.#ringer.emit(report.samples);
+        return;
+      case 'quality':
+        for (const [id, quality] of Object.entries(report.streams)) this.#streams.get(id)?.measured(quality);
+        this.#measured.emit();
         return;
       case 'levels':
         this.#levels.emit(report.levels);

@@ -6,6 +6,7 @@ import type { Patch } from './patch.ts';
 import type { MediaReport } from './protocol.ts';
 import { RoomJoint } from './room-joint.ts';
 import { type PartyMix, plainMix, type RoomChime } from './room-mix.ts';
+import type { Signals } from './signals.ts';
 import { SoloJoint } from './solo-joint.ts';
 import type { Speaker } from './speaker.ts';
 import { ToneJoint } from './tone-joint.ts';
@@ -48,6 +49,10 @@ export class Joints {
 
   forget(id: string): void {
     this.#mixes.delete(id);
+  }
+
+  setSignals({ country }: Signals): void {
+    this.device.alerts.country = country;
   }
 
   /** The microphone and the speaker sit in one room at a time. */

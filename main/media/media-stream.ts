@@ -4,6 +4,7 @@ import type { Result } from '../base/result.ts';
 import type { MediaError } from './media-error.ts';
 import type { Patch } from './patch.ts';
 import type { PartyMix } from './room-mix.ts';
+import type { StreamQuality } from './stream-quality.ts';
 import type { StreamSetup } from './stream-setup.ts';
 
 /** One stream's reception and transmission since it was opened (RFC 3550 §6.4.1). */
@@ -58,6 +59,8 @@ export interface MediaStream extends Disposable {
   readonly onHeard: (listener: () => void) => Disposable;
   /** A digit that the peer pressed, once each. */
   readonly onDtmf: (listener: (digit: string) => void) => Disposable;
+  /** About once a second while the stream is under way. */
+  readonly onQuality: (listener: (quality: StreamQuality) => void) => Disposable;
   /** The last ones again once the stream is closed. */
   stats(): Promise<StreamStats>;
   /** RTCP BYE; resolves when both ports are free again. */

@@ -5,6 +5,8 @@ import type { MediaError } from './media-error.ts';
 import type { StreamStats } from './media-stream.ts';
 import type { Patch } from './patch.ts';
 import type { PartyMix, RecordingOrder, RoomChime } from './room-mix.ts';
+import type { Signals } from './signals.ts';
+import type { StreamQualities } from './stream-quality.ts';
 import type { StreamSetup } from './stream-setup.ts';
 
 /** What the worker is started with. */
@@ -60,6 +62,8 @@ export type MediaCommand =
   | { readonly kind: 'stats'; readonly stream: string; readonly request: number }
   | { readonly kind: 'close'; readonly stream: string }
   | { readonly kind: 'microphone'; readonly samples: Int16Array }
+  /** Whose call progress tones sound, and what is played to those who are held. */
+  | { readonly kind: 'signals'; readonly signals: Signals }
   | { readonly kind: 'alert'; readonly key: string | null; readonly alert: Alert }
   /** This end sits down in a room, or leaves the one it sits in. */
   | { readonly kind: 'seat'; readonly room: string | null; readonly mix: PartyMix }
@@ -82,7 +86,11 @@ export type MediaReport =
   | { readonly kind: 'stats'; readonly request: number; readonly stats: StreamStats | undefined }
   | { readonly kind: 'counts'; readonly request: number; readonly counts: MediaCounts }
   | { readonly kind: 'speaker'; readonly samples: Int16Array }
+  /** The ringing tone, for a device of its own. */
+  | { readonly kind: 'ringer'; readonly samples: Int16Array }
   | { readonly kind: 'levels'; readonly levels: MediaLevels }
+  /** Once a second, of every stream that is under way. */
+  | { readonly kind: 'quality'; readonly streams: StreamQualities }
   /** A recording is over: asked for, or by itself. */
   | { readonly kind: 'recorded'; readonly outcome: RecordingOutcome }
   | { readonly kind: 'warning'; readonly message: string }

@@ -6,6 +6,7 @@ import type { MediaStream, StreamStats } from './media-stream.ts';
 import type { Patch } from './patch.ts';
 import type { MediaCommand, StreamPorts } from './protocol.ts';
 import type { PartyMix } from './room-mix.ts';
+import type { StreamQuality } from './stream-quality.ts';
 import type { StreamSetup } from './stream-setup.ts';
 
 /** The way to the worker that a stream needs. */
@@ -40,6 +41,7 @@ export class RemoteStream implements MediaStream {
   readonly #link: StreamLink;
   readonly #sound = new Emitter<void>();
   readonly #digits = new Emitter<string>();
+  readonly #qualities = new Emitter<StreamQuality>();
   readonly #freed = Promise.withResolvers<void>();
   #state: 'open' | 'closing' | 'closed' = 'open';
   #stats = nothingYet;
@@ -47,6 +49,7 @@ export class RemoteStream implements MediaStream {
 
   readonly onHeard = this.#sound.on;
   readonly onDtmf = this.#digits.on;
+  readonly onQuality = this.#qualities.on;
 
   constructor(id: string, ports: StreamPorts, link: StreamLink) {
     this.id = id;
@@ -115,12 +118,18 @@ export class RemoteStream implements MediaStream {
     if (this.#state === 'open') this.#digits.emit(digit);
   }
 
+  /** The worker's news of how the stream does. */
+  measured(quality: StreamQuality): void {
+    if (this.#state === 'open') this.#qualities.emit(quality);
+  }
+
   /** The worker's news that both ports are free; or the worker itself is gone. */
   gone(stats: StreamStats | undefined): void {
     this.#state = 'closed';
     this.#stats = stats ?? this.#stats;
     this.#sound.dispose();
     this.#digits.dispose();
+    this.#qualities.dispose();
     this.#freed.resolve();
   }
 

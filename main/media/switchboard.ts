@@ -115,6 +115,9 @@ export class Switchboard {
       case 'microphone':
         this.#joints.device.pushMicrophone(command.samples);
         return;
+      case 'signals':
+        this.#joints.setSignals(command.signals);
+        return;
       case 'alert':
         this.#joints.device.alerts.set(command.key, command.alert);
         this.#runOrRest();
