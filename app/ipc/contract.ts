@@ -4,6 +4,9 @@ import { accountSettingsSchema, exchangeSettingsSchema, featuresSchema } from '.
 import { callSchema, levelsSchema, messageSchema, snapshotSchema, vitalsSchema } from '../../main/engine/state.ts';
 import { ladderSchema } from '../../main/engine/wire-state.ts';
 import { AUDIO_FRAME_SAMPLES, AUDIO_SAMPLE_RATE } from './audio-frame.ts';
+import { channelCommands } from './channel-commands.ts';
+import { command, dialled, nothing } from './command.ts';
+import { roomCommands } from './room-commands.ts';
 
 /**
  * The only way in: every command and event, by name. Messages are JSON:
@@ -16,12 +19,6 @@ const accountId = z.string().max(128).describe('An account’s id from the snaps
 const traceId = z.string().max(128).describe('A call’s id, or an account’s');
 const password = z.string().max(limits.accountFieldCharacters).describe('Kept encrypted, never given out');
 const exchangeUser = z.string().min(1).max(64).describe('Before the @ of the address');
-const dialled = z.string().min(1).max(limits.dialledCharacters);
-const nothing = z.object({}).describe('Nothing');
-
-function command<A extends z.ZodObject, R extends z.ZodType>(summary: string, args: A, result: R) {
-  return { summary, args, result };
-}
 
 export const commands = {
   'engine.snapshot': command('The whole state now.', z.object({}), snapshotSchema),
@@ -96,6 +93,8 @@ export const commands = {
     nothing,
   ),
   'calls.clear': command('Forgets the ended calls in the list.', z.object({}), nothing),
+  ...roomCommands,
+  ...channelCommands,
   'accounts.settings': command(
     'What an account was set up with.',
     z.object({ accountId }),
@@ -201,5 +200,14 @@ export type {
   ExchangeState,
   Features,
 } from '../../main/engine/account-state.ts';
+export type {
+  CallGroupState,
+  ChannelState,
+  DiscoveredState,
+  GroupSourceState,
+  Invited,
+  PagingState,
+} from '../../main/engine/channel-state.ts';
 export type { CallState, Levels, Line, Snapshot } from '../../main/engine/state.ts';
 export type { LadderState } from '../../main/engine/wire-state.ts';
+export type { ChannelSettings } from '../../main/store/channel-record.ts';

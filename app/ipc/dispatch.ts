@@ -1,5 +1,6 @@
 import { accountHandlers } from './account-handlers.ts';
 import { AUDIO_FRAME_SAMPLES, AUDIO_SAMPLE_RATE } from './audio-frame.ts';
+import { channelHandlers } from './channel-handlers.ts';
 import { type CommandName, commands } from './contract.ts';
 import { exchangeHandlers } from './exchange-handlers.ts';
 import { type CommandContext, done, failure, finished, type Handlers, type Outcome } from './handlers.ts';
@@ -36,6 +37,7 @@ const handlers: Handlers = {
   },
   ...accountHandlers,
   ...exchangeHandlers,
+  ...channelHandlers,
   'messages.send': async ({ engine }, { to, text, accountId }) =>
     finished(await engine.messages.send(to, text, accountId)),
   ...wireHandlers,

@@ -10,6 +10,9 @@ export const errorCodes = [
   'other-certificate',
   'not-kept',
   'no-such-trace',
+  'no-such-channel',
+  'bad-channel',
+  'channel-busy',
   'unavailable',
   'internal',
 ] as const;

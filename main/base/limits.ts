@@ -201,8 +201,45 @@ export const limits = {
   /** Lines of an SDP body, and the bytes of all. */
   sdpLines: 512,
   sdpBytes: 32 * 1024,
-  /** The person's calls at once; a further one is busy. */
+  /** The person's calls at once, those in rooms aside; a further one is busy. */
   liveCalls: 32,
+  /** Parties of one room, there or on their way: each has a stream of sound, and two cores mix no more than that. */
+  roomParties: 200,
+  /** Rooms at once. */
+  rooms: 16,
+  roomNameCharacters: 64,
+  /** How much louder or quieter a party can be made, in dB. */
+  partyGainDb: 20,
+  /** Rooms that have ended and are still shown. */
+  endedRooms: 20,
+  /** Who has left a room or was never reached, and is still listed there. */
+  goneParties: 50,
+  /** PINs that a caller may get wrong before the room hangs up. */
+  pinTries: 3,
+  /** Paging groups that are kept, and the length of their names. */
+  channels: 64,
+  channelNameCharacters: 64,
+  /** Who is heard at once in one multicast group: each has a jitter buffer and a decoder. */
+  groupSources: 16,
+  /** Who is known of one group by RTCP: beyond, intervals are reckoned with this many (RFC 3550 §6.2.1). */
+  groupMembers: 256,
+  /** Transport addresses that clashed with ours or went in a circle, and are remembered (RFC 3550 §8.2). */
+  groupConflicts: 16,
+  /** How long one may speak on a channel without saying that one still does: a page that has gone holds no floor. */
+  speakMs: 3_000,
+  /** Silence after which nobody speaks on a channel any more. */
+  talkPauseMs: 600,
+  /** A SAP packet that is read; RFC 2974 §6 recommends less than 1,024 bytes, which is all that we send. */
+  sapPacketBytes: 4 * 1024,
+  sapSentBytes: 1_024,
+  /** Announced sessions that are remembered, in all and of one address; the oldest makes room. */
+  sapSessions: 512,
+  sapSessionsPerSource: 64,
+  /** What all announcements of one SAP group may take, in bit/s, and the least between two of one session (RFC 2974 §3.1). */
+  sapBitsPerSecond: 4_000,
+  sapIntervalMs: 300_000,
+  /** An announced session that was not heard of for this long is over, or for ten intervals, if that is more (RFC 2974 §4). */
+  sapTimeoutMs: 3_600_000,
   /** A stranger's name or reason as it is shown: every page gets the whole list with each change. */
   shownCharacters: 128,
   /** An address that is dialled, or kept for dialling again. */

@@ -14,6 +14,7 @@ import { formatUri, isSipUri, sipUri, type Uri } from '../sip/message/uri.ts';
 import { AccountDesk } from './account-desk.ts';
 import { AudioDesk } from './audio-desk.ts';
 import { Callers } from './callers.ts';
+import { ChannelDesk } from './channel-desk.ts';
 import type { EngineConfig, StartError } from './config.ts';
 import { ExchangeDesk } from './exchange-desk.ts';
 import { MessagesDesk } from './messages-desk.ts';
@@ -34,6 +35,7 @@ export class Engine {
   readonly audio: AudioDesk;
   readonly accounts: AccountDesk;
   readonly exchange: ExchangeDesk;
+  readonly channels: ChannelDesk;
   readonly messages: MessagesDesk;
   readonly wire: Wire;
   readonly #parts: Parts;
@@ -103,6 +105,7 @@ export class Engine {
       clock: systemClock,
       own: this.#own,
     });
+    this.channels = new ChannelDesk({ settings });
     this.exchange = new ExchangeDesk({ exchange, doors: parts.doors, store: parts.storage.store, domain });
     this.#listen();
   }
@@ -140,6 +143,9 @@ export class Engine {
         uri: formatUri(sipUri({ user, ...domain })),
       })),
       calls: this.calls.list().map(callState),
+      channels: this.channels.list(),
+      discovered: this.channels.discovered(),
+      paging: this.channels.paging(),
       microphone: soundText(config.microphone),
       speaker: soundText(config.speaker),
     };
@@ -201,6 +207,7 @@ export class Engine {
     this.calls.onChanged(told);
     this.accounts.onChanged(told);
     this.exchange.onChanged(told);
+    this.channels.onChanged(told);
     this.calls.onEnded((call) => this.#callEnded.emit(callState(call)));
     media.onLevels((levels) => this.#levels.emit(levelsByCall(levels, this.calls.list())));
     media.onFailure(() => this.calls.loseSound());

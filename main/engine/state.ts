@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { endCodes } from '../call/end-codes.ts';
 import { accountSchema, exchangeSchema } from './account-state.ts';
+import { callGroupSchema, channelSchema, discoveredSchema, pagingSchema } from './channel-state.ts';
+import { roomSchema } from './room-state.ts';
 
 /**
  * The engine's state as it leaves the engine: one snapshot, pushed whole when it changes. Schemas, so that the contract
@@ -40,6 +42,8 @@ export const callSchema = z
     dtmf: z.string().describe('The digits sent in this call so far'),
     dtmfReceived: z.string().optional().describe('The keys that the far end has pressed, where it has'),
     accountId: z.string().describe('The account that the call goes by'),
+    roomId: z.string().optional().describe('The room that it is a party of'),
+    group: callGroupSchema.optional(),
     encrypted: z.boolean().describe('Signalling travels over TLS; says nothing of the voice'),
     forwardedBy: z.string().optional().describe('Who sent the caller on to here, in words'),
     transfer: z
@@ -73,6 +77,10 @@ export const snapshotSchema = z
     lines: z.array(lineSchema),
     exchange: exchangeSchema,
     calls: z.array(callSchema).describe('Live calls and the latest ended ones, oldest first'),
+    rooms: z.array(roomSchema).describe('Open rooms and the latest that ended, oldest first'),
+    channels: z.array(channelSchema).describe('Paging groups, in the order in which they were added'),
+    discovered: z.array(discoveredSchema).describe('Sessions that others announce, by name'),
+    paging: pagingSchema,
     microphone: z.string().describe('browser, silence, tone:HZ or wav:FILE'),
     speaker: z.string().describe('browser, none or wav:FILE'),
   })
@@ -83,6 +91,8 @@ export const levelsSchema = z
     microphone: z.number().describe('dBFS of the last 100 ms, −127 for silence'),
     speaker: z.number().describe('dBFS of what is played'),
     calls: z.record(z.string(), z.number()).describe('dBFS heard from each active call, by call id'),
+    talking: z.array(z.string()).describe('Who speaks now: call ids, and `host` for this end'),
+    talksWhileMuted: z.boolean().describe('Somebody speaks into the microphone, which is muted'),
   })
   .describe('Sound levels');
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CallFeatures } from './account-record.ts';
 import { callFeaturesSchema } from './account-schema.ts';
+import { type ChannelRecord, channelRecordSchema } from './channel-record.ts';
 import type { Database } from './database.ts';
 import { readJson } from './json.ts';
 
@@ -16,6 +17,11 @@ export interface Settings {
   readonly defaultAccount: string | null;
   /** What happens to calls for the account that needs no server. */
   readonly localFeatures: CallFeatures;
+  readonly channels: readonly ChannelRecord[];
+  /** How this end calls itself in multicast groups; by the default account where null. */
+  readonly groupName: string | null;
+  /** Whether announcements of sessions are listened to (RFC 2974). */
+  readonly discovering: boolean;
   /** This installation as registrars know it (RFC 5626 §4.1): a UUID, made at the first start. */
   readonly instanceId: string | null;
 }
@@ -26,6 +32,9 @@ const schemas: { readonly [K in keyof Settings]: z.ZodType<Settings[K]> } = {
   exchangeLegacyDigest: z.boolean(),
   defaultAccount: z.string().nullable(),
   localFeatures: callFeaturesSchema,
+  channels: z.array(channelRecordSchema).readonly(),
+  groupName: z.string().nullable(),
+  discovering: z.boolean(),
   instanceId: z.uuid().nullable(),
 };
 
@@ -44,6 +53,9 @@ const defaults: Settings = {
   exchangeLegacyDigest: false,
   defaultAccount: null,
   localFeatures: noFeatures,
+  channels: [],
+  groupName: null,
+  discovering: false,
   instanceId: null,
 };
 
