@@ -1,6 +1,7 @@
 import { Resampler } from '../audio/resample.ts';
 import { FRAME_MS } from './devices.ts';
 import { type PartyMix, plainMix, type RoomChime } from './room-mix.ts';
+import type { RoomTap } from './room-tap.ts';
 import type { Joint, Voice } from './voice.ts';
 
 interface Member {
@@ -20,6 +21,8 @@ interface Bus {
 /** A conference: everyone hears all others and not itself. */
 export class RoomJoint implements Joint {
   readonly id: string;
+  /** A recording that listens along. */
+  tap: RoomTap | undefined;
   readonly #members = new Map<string, Member>();
   readonly #buses = new Map<number, Bus>();
 
@@ -55,6 +58,18 @@ export class RoomJoint implements Joint {
     }
     for (const [rate, bus] of this.#buses) this.#add(rate, bus);
     for (const member of this.#members.values()) this.#tell(member);
+    if (this.tap) this.#tapped(this.tap);
+  }
+
+  #tapped(tap: RoomTap): void {
+    for (const { voice, mix } of this.#members.values())
+      if (!mix.muted) tap.member(voice.id, voice.heard, voice.sampleRate);
+    const rate = Math.max(...this.#buses.keys());
+    const { total } = this.#bus(rate);
+    tap.mixed(
+      Int16Array.from(total, (value) => Math.max(-32_768, Math.min(32_767, Math.round(value)))),
+      rate,
+    );
   }
 
   #tell({ voice, mix }: Member): void {
