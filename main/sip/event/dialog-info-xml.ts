@@ -10,6 +10,7 @@ import {
   type Participant,
 } from './dialog-info.ts';
 import { escapedXml, parseXml, type XmlElement } from './xml.ts';
+import { attributesOf, childOf, numberIn, present } from './xml-elements.ts';
 
 /** Reads `application/dialog-info+xml` (RFC 4235 §4); dialogs without an id or a known state are passed over. */
 export function parseDialogInfo(bytes: Uint8Array): Result<DialogInfo, ParseError> {
@@ -94,23 +95,4 @@ function participantXml(name: 'local' | 'remote', participant: Participant | und
       : `<identity${attributesOf({ display: displayName })}>${escapedXml(identity)}</identity>`;
   const where = target === undefined ? '' : `<target${attributesOf({ uri: target })}/>`;
   return `<${name}>${who}${where}</${name}>\n`;
-}
-
-function attributesOf(values: Readonly<Record<string, string | number | undefined>>): string {
-  return Object.entries(values)
-    .flatMap(([name, value]) => (value === undefined ? [] : [` ${name}="${escapedXml(`${value}`)}"`]))
-    .join('');
-}
-
-function childOf(element: XmlElement, name: string): XmlElement | undefined {
-  return element.children.find((child) => child.name === name);
-}
-
-/** Fields that are not there are left out, not undefined. */
-function present<T extends object>(values: { readonly [Key in keyof T]: T[Key] | undefined }): T {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
-}
-
-function numberIn(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : undefined;
 }
