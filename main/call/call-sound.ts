@@ -1,5 +1,6 @@
 import type { Alert } from '../media/devices.ts';
 import type { MediaEngine } from '../media/engine.ts';
+import type { Patch } from '../media/patch.ts';
 import type { MediaSession } from '../media/session.ts';
 import type { Phase } from './phase.ts';
 
@@ -14,6 +15,7 @@ export class CallSound {
   #media: MediaSession | undefined;
   #muted = false;
   #inFront = true;
+  #place: Patch | undefined;
   /** Sound has come from the far end, perhaps before it answered. */
   #heard = false;
 
@@ -46,6 +48,15 @@ export class CallSound {
     this.#inFront = inFront;
   }
 
+  /** Where the sound of the answered call goes instead of this end's microphone and speaker. */
+  get place(): Patch | undefined {
+    return this.#place;
+  }
+
+  set place(place: Patch | undefined) {
+    this.#place = place;
+  }
+
   /** Takes over a stream, in place of any before. */
   adopt(media: MediaSession): void {
     this.#media?.dispose();
@@ -64,18 +75,18 @@ export class CallSound {
     if (phase?.state === 'ended') {
       this.#media?.dispose();
       this.#media = undefined;
-    } else this.#media?.stream.attach({ kind: this.#joins(phase) ? 'device' : 'none' });
+    } else this.#media?.stream.attach(this.#patchIn(phase));
   }
 
   /** Our own ringing tone gives way to what comes from the far end, and only to that (RFC 3960 §3.2). */
   #alertOf(phase: Phase | undefined): Alert {
     switch (phase?.state) {
       case 'ringing':
-        return this.#inFront && !this.#heard ? 'ringback' : 'none';
+        return this.#isAudible && !this.#heard ? 'ringback' : 'none';
       case 'incoming':
         return 'ring';
       case 'ended':
-        return this.#inFront && phase.ending.code === 'busy' ? 'busy' : 'none';
+        return this.#isAudible && phase.ending.code === 'busy' ? 'busy' : 'none';
       case 'dialling':
       case 'active':
       case undefined:
@@ -83,16 +94,21 @@ export class CallSound {
     }
   }
 
-  #joins(phase: Exclude<Phase, { readonly state: 'ended' }> | undefined): boolean {
+  /** The person listens to this call, and not to a room that it is on the way to. */
+  get #isAudible(): boolean {
+    return this.#inFront && this.#place === undefined;
+  }
+
+  #patchIn(phase: Exclude<Phase, { readonly state: 'ended' }> | undefined): Patch {
     switch (phase?.state) {
       case 'dialling':
       case 'ringing': // early media
-        return this.#inFront && this.#media?.agreed !== undefined;
+        return this.#isAudible && this.#media?.agreed !== undefined ? { kind: 'device' } : { kind: 'none' };
       case 'active':
-        return !phase.hold.held;
+        return phase.hold.held ? { kind: 'music' } : (this.#place ?? { kind: 'device' });
       case 'incoming':
       case undefined:
-        return false;
+        return { kind: 'none' };
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/emitter.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { answerTo, conclude } from '../media/negotiation.ts';
+import type { Patch } from '../media/patch.ts';
 import type { MediaSession } from '../media/session.ts';
 import type { SessionBody } from '../sip/agent/body.ts';
 import type { EndCause } from '../sip/agent/end-cause.ts';
@@ -131,6 +132,16 @@ export class Call implements SessionUser {
       media.stream.onDtmf((digit) => this.#digits.receive(digit));
       this.#sound.adopt(media);
     }
+  }
+
+  /** Where the sound goes once the call is answered, if not to this end's microphone and speaker: a room. */
+  get place(): Patch | undefined {
+    return this.#sound.place;
+  }
+
+  set place(place: Patch | undefined) {
+    this.#sound.place = place;
+    this.refresh();
   }
 
   /** The person has turned to this call: it may have the microphone. */

@@ -66,7 +66,7 @@ export class Desk {
       open: { value: sound.open.bind(sound) },
     });
     const own = uri(this.phone.uri);
-    const events = new Events(this.phone.agent, { onReferral: (referral) => this.calls.refer(referral) });
+    const events = new Events(this.phone.agent, { onReferral: (referral) => this.calls.transfers.refer(referral) });
     this.calls = new Calls({
       agent: this.phone.agent,
       media: alerting,

@@ -163,7 +163,7 @@ describe('a transfer by the far end', () => {
 
   it('is shown as it goes, and done once the other has answered', async () => {
     const { desk, carol, call } = await sentOn();
-    expect(desk.calls.acceptTransfer(call.id).ok).toBe(true);
+    expect(desk.calls.transfers.accept(call.id).ok).toBe(true);
     expect(call.handover.standing).toEqual({ state: 'trying', text: 'bob connects you to carol…' });
     await desk.until(() => call.handover.standing?.state === 'ringing', 'carol’s phone rings');
     expect(call.handover.standing?.text).toBe('carol is ringing for you.');
@@ -174,7 +174,7 @@ describe('a transfer by the far end', () => {
   it('that reaches nobody leaves the person with the call they had', async () => {
     const { desk, carol, call } = await sentOn();
     carol.phone.onRing = (invite) => invite.reject(486);
-    desk.calls.acceptTransfer(call.id);
+    desk.calls.transfers.accept(call.id);
     await desk.until(() => call.handover.standing?.state === 'failed', 'carol is busy');
     expect(call.handover.standing?.text).toBe('carol is busy. You still have the call with bob.');
     await desk.until(() => call.phase?.state === 'active' && !call.held, 'it goes on');
