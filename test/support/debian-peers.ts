@@ -32,6 +32,7 @@ const peers: readonly Peer[] = [
   { command: 'xmllint', packageName: 'libxml2-utils', suites: ['interop'] },
   { command: 'svmap', packageName: 'sipvicious', suites: ['interop'] },
   { command: 'ip', packageName: 'iproute2', suites: ['interop'] },
+  { command: 'ffmpeg', packageName: 'ffmpeg', suites: ['interop'] },
   { command: 'openssl', packageName: 'openssl', suites: ['interop'] },
   { command: 'tshark', packageName: 'tshark', suites: ['interop'] },
   { command: 'chromium', packageName: 'chromium', suites: ['e2e'] },

@@ -46,6 +46,10 @@ export function aSnapshot(calls: CallState[]): Snapshot {
     lines: [],
     exchange,
     calls,
+    rooms: [],
+    channels: [],
+    discovered: [],
+    paging: { name: 'Me', discovering: false },
     microphone: 'browser',
     speaker: 'browser',
   };
