@@ -1,5 +1,6 @@
 import type { Codec } from './codec.ts';
 import type { Direction } from './direction.ts';
+import type { GroupAddress } from './group-address.ts';
 
 /** Our end of the stream, as offers and answers say it. */
 export interface LocalMedia {
@@ -14,6 +15,8 @@ export interface LocalMedia {
   readonly sessionId: string;
   /** The first description's version; later ones count on from the previous description. */
   readonly version: number;
+  /** The multicast group that the stream is of; only such a one is agreed on then, and none otherwise. */
+  readonly group?: GroupAddress;
 }
 
 /** Where the peer wants to be sent to. RTCP may have an address of its own (RFC 3605). */
@@ -54,6 +57,8 @@ export interface Agreed {
   readonly direction: Direction;
   /** The peer takes no sound from us: it holds the call, or only sends. */
   readonly heldByPeer: boolean;
+  /** The stream is a multicast group's: all in it send and hear there (RFC 3264 §5.2). */
+  readonly group?: GroupAddress;
   /** The length of the packets that we send: 10, 20, 30, 40 or 60 ms. */
   readonly ptimeMs: number;
 }

@@ -2,6 +2,7 @@ import type { LocalMedia } from './agreed.ts';
 import type { Attribute, Line, MediaDescription, SessionDescription } from './description.ts';
 import type { Direction } from './direction.ts';
 import type { Format } from './formats.ts';
+import { type GroupAddress, groupConnection } from './group-address.ts';
 import { descriptionText } from './serialize.ts';
 
 /** Where our audio stream stands among the streams of a description: the first audio stream in use. */
@@ -67,6 +68,24 @@ export function ownStream(
     bandwidth: [],
     attributes,
     otherLines: [],
+  };
+}
+
+/** A multicast group's stream as everybody in it describes it. In an answer, what `offered` says of time and bandwidth stands (RFC 3264 §6.2). */
+export function groupStream(
+  group: GroupAddress,
+  formats: readonly Format[],
+  direction: Direction,
+  offered?: MediaDescription,
+): MediaDescription {
+  const own = ownStream({ rtpPort: group.port, rtcpPort: group.port + 1 }, 'RTP/AVP', formats, direction);
+  const kept = offered?.attributes.filter(({ name }) => name === 'ptime' || name === 'maxptime') ?? [];
+  const isReplaced = ({ name }: Attribute) => kept.some((each) => each.name === name);
+  return {
+    ...own,
+    connections: [groupConnection(group)],
+    bandwidth: offered?.bandwidth ?? [],
+    attributes: [...own.attributes.filter((each) => !isReplaced(each)), ...kept],
   };
 }
 

@@ -4,7 +4,8 @@ import type { Codec } from './codec.ts';
 import type { MediaDescription, SessionDescription } from './description.ts';
 import { agreedDirection, type Direction, isDirection, receives } from './direction.ts';
 import { type Format, formatsOf, isEvent, sameEncoding } from './formats.ts';
-import { audioSlot, disabledStream, ownDescription, ownStream } from './local-description.ts';
+import { groupOf } from './group-address.ts';
+import { audioSlot, disabledStream, groupStream, ownDescription, ownStream } from './local-description.ts';
 import { type PeerStream, peerStream, RTP_PROFILE } from './peer-stream.ts';
 import { malformed, refused, type SdpError } from './sdp-error.ts';
 
@@ -13,7 +14,9 @@ import { malformed, refused, type SdpError } from './sdp-error.ts';
  * or an answer: every stream of it keeps its place, the version counts on from it (§8).
  */
 export function createOffer(local: LocalMedia, previous?: SessionDescription): SessionDescription {
-  const own = ownStream(local, RTP_PROFILE, local.codecs, local.direction);
+  const own = local.group
+    ? groupStream(local.group, local.codecs, 'sendrecv')
+    : ownStream(local, RTP_PROFILE, local.codecs, local.direction);
   if (!previous) return ownDescription(local, [own], {});
   const slot = audioSlot(previous);
   const media = previous.media.map((stream, index) => (index === slot ? own : disabledStream(stream)));
@@ -36,7 +39,9 @@ export function answerOffer(
   const agreed = agree(stream, local.direction, common, common);
   if (!agreed) return err(noCommonFormat(local.codecs));
   const formats = common.map(({ codec, theirs }) => ({ ...codec, payloadType: theirs.payloadType }));
-  const own = ownStream(local, media.protocol, formats, agreed.direction);
+  const own = local.group
+    ? groupStream(local.group, formats, agreed.direction, media)
+    : ownStream(local, media.protocol, formats, agreed.direction);
   const streams = offer.media.map((each, index) => (index === slot ? own : disabledStream(each)));
   const timing = offer.timing.filter(({ type }) => type === 't');
   return ok({ answer: ownDescription(local, streams, { previous, timing }), agreed });
@@ -55,11 +60,14 @@ export function acceptAnswer(offer: SessionDescription, answer: SessionDescripti
   if (theirs.type !== own.type) return err(malformed('The answer has another medium in the place of audio'));
   if (theirs.port === 0) return err(refused(304, 'The far end refused the audio stream'));
   const offered = formatsOf(own);
-  const stream = peerStream(withOfferedMaps(theirs, own), answer, offer.connection?.address ?? '');
+  const group = own.connections[0] && groupOf(own.connections[0], own.port);
+  const stream = peerStream(withOfferedMaps(theirs, own), answer, offer.connection?.address ?? '', group);
   if (!stream.ok) return stream;
   const common = commonFormats(stream.value.formats, offered);
   const listened = offered.map((format) => ({ codec: format, theirs: format }));
   const wanted = own.attributes.map(({ name }) => name).find(isDirection) ?? 'sendrecv';
+  // RFC 3264 §6.2: all in a group have the same view of it.
+  if (group && stream.value.direction !== wanted) return err(refused(306, `The group is ${wanted}`));
   const agreed = agree(stream.value, wanted, common, listened);
   return agreed ? ok(agreed) : err(noCommonFormat(offered));
 }
@@ -83,7 +91,7 @@ function chooseStream(offer: SessionDescription, local: LocalMedia, inUse: numbe
   for (const slot of slots) {
     const media = offer.media[slot];
     if (media?.type !== 'audio') continue;
-    const stream = peerStream(media, offer, local.address);
+    const stream = peerStream(media, offer, local.address, local.group);
     const common = stream.ok ? commonFormats(stream.value.formats, local.codecs) : [];
     if (stream.ok && common.length > 0) return ok({ slot, media, stream: stream.value, common });
     reason = stream.ok ? noCommonFormat(local.codecs) : stream.error;
@@ -128,7 +136,7 @@ function agree(
     isEvent(theirs) && theirs.clockRate === codec.clockRate;
   const sent = common.find(isOurEvent);
   const received = listened.find(isOurEvent);
-  const direction = agreedDirection(stream.direction, wanted);
+  const direction = stream.group ? stream.direction : agreedDirection(stream.direction, wanted);
   return {
     remote: stream.remote,
     codec,
@@ -136,7 +144,8 @@ function agree(
     dtmf: sent &&
       received && { sendPayloadType: sent.theirs.payloadType, receivePayloadType: received.theirs.payloadType },
     direction,
-    heldByPeer: !receives(stream.direction),
+    heldByPeer: !stream.group && !receives(stream.direction),
+    ...(stream.group && { group: stream.group }),
     ptimeMs: stream.ptimeMs,
   };
 }

@@ -3,6 +3,7 @@ import type { RemoteMedia } from './agreed.ts';
 import { attributeValue, type Bandwidth, type MediaDescription, type SessionDescription } from './description.ts';
 import { type Direction, directionOf, isDirection, sends } from './direction.ts';
 import { type Format, formatsOf } from './formats.ts';
+import { type GroupAddress, groupOf, sameGroup } from './group-address.ts';
 import { ipVersion, isMulticast, isUnspecified } from './ip-address.ts';
 import { malformed, refused, type SdpError } from './sdp-error.ts';
 
@@ -13,22 +14,28 @@ export interface PeerStream {
   readonly direction: Direction;
   readonly formats: readonly Format[];
   readonly ptimeMs: number;
+  /** The stream is a multicast group's; `direction` is what all in it may do (RFC 3264 §5.2). */
+  readonly group?: GroupAddress;
 }
 
 export const RTP_PROFILE = 'RTP/AVP';
 
-/** Reads stream `media` of `session`. `localAddress` is ours: both ends must speak the same IP version. */
+/**
+ * Reads stream `media` of `session`. `localAddress` is ours: both ends must speak the same IP version. With `group`, that
+ * multicast group's stream is wanted and no other; without, none of a group is.
+ */
 export function peerStream(
   media: MediaDescription,
   session: SessionDescription,
   localAddress: string,
+  group?: GroupAddress,
 ): Result<PeerStream, SdpError> {
   if (media.type !== 'audio') return err(refused(304, 'Only audio can be used'));
   if (media.port === 0) return err(refused(304, 'The audio stream is refused or switched off'));
   if (media.protocol.toUpperCase() !== RTP_PROFILE) {
     return err(refused(302, `The audio stream is ${media.protocol}; only ${RTP_PROFILE} can be used`));
   }
-  const remote = remoteMedia(media, session, localAddress);
+  const remote = group ? groupMedia(media, session, group) : remoteMedia(media, session, localAddress);
   if (!remote.ok) return remote;
   const direction = writtenDirection(media, session);
   const deaf = remote.value === undefined || allowsNoMedia(media.bandwidth, session.bandwidth);
@@ -37,6 +44,7 @@ export function peerStream(
     direction: deaf ? directionOf({ sends: sends(direction), receives: false }) : direction,
     formats: formatsOf(media),
     ptimeMs: packetTime(media),
+    ...(group && { group }),
   });
 }
 
@@ -50,6 +58,21 @@ function writtenDirection(media: MediaDescription, session: SessionDescription):
 function allowsNoMedia(own: readonly Bandwidth[], ofSession: readonly Bandwidth[]): boolean {
   const limit = [...own, ...ofSession].find(({ type }) => type === 'AS' || type === 'TIAS');
   return limit?.value === 0;
+}
+
+/** RFC 3264 §6.2: address and port are the same for all. */
+function groupMedia(
+  media: MediaDescription,
+  session: SessionDescription,
+  wanted: GroupAddress,
+): Result<RemoteMedia, SdpError> {
+  const connection = media.connections[0] ?? session.connection;
+  const group = connection && groupOf(connection, media.port);
+  if (!group || !sameGroup(group, wanted)) {
+    return err(refused(330, `The session is that of the group ${wanted.address}, port ${wanted.port}`));
+  }
+  const { address, port } = group;
+  return ok({ address, rtpPort: port, rtcpAddress: address, rtcpPort: port + 1 });
 }
 
 function remoteMedia(
