@@ -208,6 +208,7 @@ export type {
   Invited,
   PagingState,
 } from '../../main/engine/channel-state.ts';
+export type { RoomPartyState, RoomState } from '../../main/engine/room-state.ts';
 export type { CallState, Levels, Line, Snapshot } from '../../main/engine/state.ts';
 export type { LadderState } from '../../main/engine/wire-state.ts';
 export type { ChannelSettings } from '../../main/store/channel-record.ts';
