@@ -1,4 +1,7 @@
 import { decodeAlaw, decodeUlaw, encodeAlaw, encodeUlaw } from '../audio/g711.ts';
+import { G722_SAMPLE_RATE, G722Decoder, G722Encoder } from '../audio/g722.ts';
+import { decodeL16, encodeL16 } from '../audio/l16.ts';
+import { OpusVoice } from '../audio/opus.ts';
 import type { Disposable } from '../base/disposable.ts';
 
 /** Sound to payload and back, for one stream; codecs with a memory keep it here. */
@@ -6,6 +9,8 @@ export interface VoiceCodec extends Disposable {
   readonly name: string;
   /** Of the samples, in Hz. */
   readonly sampleRate: number;
+  /** Encoders of the same name and settings make of the same sound the same packets, as long as they are told of the same loss. */
+  readonly settings: string;
   /** Writes `samples` as a payload from `at` on and gives its length in bytes; 0 sends nothing (DTX). */
   encode(samples: Int16Array, into: Uint8Array, at: number): number;
   /** Writes the first `length` bytes' sound from `at` on and gives how many samples that is; 0 for what can't be read. */
@@ -22,13 +27,22 @@ export interface VoiceCodec extends Disposable {
   encodeLike?(other: VoiceCodec): void;
 }
 
-/** The codec of that name in SDP; undefined when this phone doesn't have it. */
-export function voiceCodec(name: string): VoiceCodec | undefined {
+/**
+ * The codec of that name in SDP; undefined when this phone doesn't have it. `parameters` are the peer's `a=fmtp`, for
+ * encoding; a codec's two directions know nothing of each other.
+ */
+export function voiceCodec(name: string, parameters?: string): VoiceCodec | undefined {
   switch (name.toUpperCase()) {
+    case 'OPUS':
+      return new OpusVoice(parameters);
+    case 'G722':
+      return new G722Voice();
     case 'PCMU':
       return g711('PCMU', encodeUlaw, decodeUlaw);
     case 'PCMA':
       return g711('PCMA', encodeAlaw, decodeAlaw);
+    case 'L16':
+      return l16();
     default:
       return undefined;
   }
@@ -38,6 +52,7 @@ function g711(name: string, encode: typeof encodeUlaw, decode: typeof decodeUlaw
   return {
     name,
     sampleRate: 8_000,
+    settings: '',
     encode: (samples, into, at) => {
       encode(samples, into, at);
       return samples.length;
@@ -47,6 +62,47 @@ function g711(name: string, encode: typeof encodeUlaw, decode: typeof decodeUlaw
       return length;
     },
     samplesIn: (_payload, length) => length,
+    encodeLike() {},
     dispose() {},
   };
+}
+
+/** At the rate that 20 ms of fit a packet with room to spare: 640 bytes at 16 kHz. */
+function l16(): VoiceCodec {
+  return {
+    name: 'L16',
+    sampleRate: 16_000,
+    settings: '',
+    encode: encodeL16,
+    decode: decodeL16,
+    samplesIn: (_payload, length) => length >> 1,
+    encodeLike() {},
+    dispose() {},
+  };
+}
+
+class G722Voice implements VoiceCodec {
+  readonly name = 'G722';
+  readonly sampleRate = G722_SAMPLE_RATE;
+  readonly settings = '';
+  readonly #encoder = new G722Encoder();
+  readonly #decoder = new G722Decoder();
+
+  encode(samples: Int16Array, into: Uint8Array, at: number): number {
+    return this.#encoder.encode(samples, into, at);
+  }
+
+  decode(payload: Uint8Array, length: number, into: Int16Array, at: number): number {
+    return this.#decoder.decode(payload, length, into, at);
+  }
+
+  samplesIn(_payload: Uint8Array, length: number): number {
+    return 2 * length;
+  }
+
+  encodeLike(other: VoiceCodec): void {
+    if (other instanceof G722Voice) this.#encoder.copy(other.#encoder);
+  }
+
+  dispose(): void {}
 }
