@@ -1,12 +1,7 @@
 import type { Disposable } from '../base/disposable.ts';
 import type { NameAddr } from '../sip/message/name-addr.ts';
 import type { Uri } from '../sip/message/uri.ts';
-
-/** Where a party of a room stands, as the conference package words it (RFC 4575 §5.7.3). */
-export type PartyStanding =
-  | { readonly kind: 'dialling' | 'ringing' | 'connecting' | 'joined' | 'held' }
-  /** `busy`: nobody was reached (busy, declined, no answer); `booted`: by the host or by a REFER. */
-  | { readonly kind: 'left'; readonly how: 'departed' | 'booted' | 'failed' | 'busy' };
+import type { PartyState } from './party-state.ts';
 
 /** A party of a room as a focus shows it to others. */
 export interface FocusParty {
@@ -15,7 +10,7 @@ export interface FocusParty {
   /** Text of the party's address. */
   readonly uri: string;
   readonly displayName?: string;
-  readonly standing: PartyStanding;
+  readonly state: PartyState;
   /** `host`: the person at this machine. */
   readonly role: 'host' | 'participant';
   /** `focus-owner`: the host; `dialled-in`: it called the room; `dialled-out`: the room called it. */

@@ -6,7 +6,7 @@ import { isLoopback } from '../net/ip.ts';
 import { assertedIdentityOf } from '../sip/agent/asserted.ts';
 import { type DialogReport, dialogPackage } from '../sip/event/dialog-info.ts';
 import { dialogInfoBody } from '../sip/event/dialog-info-xml.ts';
-import type { NotifierOptions } from '../sip/event/notifier-options.ts';
+import { alwaysWhole, type NotifierOptions } from '../sip/event/notifier-options.ts';
 import type { SipRequest } from '../sip/message/message.ts';
 import { formatUri, isSipUri, type Uri } from '../sip/message/uri.ts';
 import type { Flow } from '../sip/transport.ts';
@@ -35,7 +35,7 @@ export function watchedCalls(parts: WatchedCallsParts): NotifierOptions {
     expires: { leastSeconds: 60, mostSeconds: dialogPackage.expiresSeconds },
     throttleMs: THROTTLE_MS,
     admits: (subscribe, flow) => (isOwnProgram(parts, flow) || isOwnPhone(parts, subscribe, flow) ? 200 : 403),
-    state: (subscribe, version, flow) => {
+    teller: alwaysWhole((subscribe, version, flow) => {
       const { id, own } = calledAccount(parts, subscribe, flow);
       const dialogs = parts.calls.list().filter((call) => call.accountId === id && !call.ended);
       return dialogInfoBody({
@@ -44,7 +44,7 @@ export function watchedCalls(parts: WatchedCallsParts): NotifierOptions {
         entity: formatUri(own),
         dialogs: dialogs.map((call) => reportOf(call, parts.clock)),
       });
-    },
+    }),
   };
 }
 

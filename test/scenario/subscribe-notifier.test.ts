@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { limits } from '../../main/base/limits.ts';
 import { dialogInfoBody, parseDialogInfo } from '../../main/sip/event/dialog-info-xml.ts';
 import type { Notification } from '../../main/sip/event/notification.ts';
+import { alwaysWhole } from '../../main/sip/event/notifier-options.ts';
 import type { SubscriptionEnd } from '../../main/sip/event/subscribing.ts';
 import { Subscription } from '../../main/sip/event/subscription.ts';
 import { Party } from './party.ts';
@@ -21,10 +22,10 @@ function notifier() {
     expires: { leastSeconds: 60, mostSeconds: 600 },
     throttleMs: 5_000,
     admits: ({ from }) => (from.uri.scheme === 'sip' && from.uri.user === 'mallory' ? 403 : 200),
-    state: (_, version) => {
+    teller: alwaysWhole((_, version) => {
       const list = Array.from({ length: calls }, (_, index) => ({ id: `${index}`, state: 'confirmed' as const }));
       return dialogInfoBody({ version, state: 'full', entity: bob.uri, dialogs: list });
-    },
+    }),
   });
   const setCalls = (count: number) => {
     calls = count;

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { AccountAuthenticator } from '../../main/sip/auth/account-authenticator.ts';
 import { ha1 } from '../../main/sip/auth/ha1.ts';
 import { dialogInfoBody } from '../../main/sip/event/dialog-info-xml.ts';
+import { alwaysWhole } from '../../main/sip/event/notifier-options.ts';
 import { Subscription } from '../../main/sip/event/subscription.ts';
 import { Party, Transfer } from '../scenario/party.ts';
 import { instanceId } from '../scenario/registering.ts';
@@ -56,7 +57,7 @@ it('100 subscriptions, one after the other', async () => {
     expires: { leastSeconds: 60, mostSeconds: 600 },
     throttleMs: 5_000,
     admits: () => 200,
-    state: (_, version) => dialogInfoBody({ version, state: 'full', entity: bob.uri, dialogs: [] }),
+    teller: alwaysWhole((_, version) => dialogInfoBody({ version, state: 'full', entity: bob.uri, dialogs: [] })),
   });
   let told = 0;
   for (let count = 0; count < 100; count++) {

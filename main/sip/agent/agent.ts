@@ -6,7 +6,7 @@ import type { Random } from '../../base/random.ts';
 import type { Result } from '../../base/result.ts';
 import { calleeDialog } from '../dialog/dialog.ts';
 import type { SipResponse } from '../message/message.ts';
-import type { Uri } from '../message/uri.ts';
+import { isSipUri, type Uri } from '../message/uri.ts';
 import type { TransactionLayer } from '../transaction/layer.ts';
 import { defaultTiming, type Timing } from '../transaction/timing.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
@@ -14,6 +14,7 @@ import type { Transport } from '../transport.ts';
 import { answerOptions } from './answer-options.ts';
 import { type AskOptions, ask } from './ask.ts';
 import { askOptions } from './ask-options.ts';
+import { contactOver } from './contact.ts';
 import type { Core } from './core.ts';
 import { DialogTable } from './dialog-table.ts';
 import type { Front } from './front.ts';
@@ -47,6 +48,8 @@ export interface UserAgentOptions {
   readonly sessionExpiresSeconds?: number;
   /** The status an OPTIONS for this URI gets: 200, 404 for a user we don't have, 486 when busy (§11.2). Everyone is 200 without it. */
   readonly accepts?: (uri: Uri) => number;
+  /** Whether a URI is that of a conference here, for whoever asks by OPTIONS (RFC 4579 §4.3). */
+  readonly isConference?: (uri: Uri) => boolean;
   /** Takes requests before the user agent does: the exchange on the same sockets. */
   readonly front?: Front;
 }
@@ -71,12 +74,13 @@ export interface AgentCounts {
 export class UserAgent implements Disposable {
   readonly #core: Core;
   readonly #accepts: (uri: Uri) => number;
+  readonly #isConference: (uri: Uri) => boolean;
   readonly #owned = new DisposableStack();
   /** What answers a request outside any dialog, one for each method that Allow names. */
   readonly #handlers: Record<HandledMethod, RequestHandler> = {
     INVITE: (transaction) => this.#receiveInvite(transaction),
     BYE: (transaction) => this.#withoutDialog(transaction),
-    OPTIONS: (transaction) => answerOptions(this.#core, transaction, this.#accepts(transaction.request.uri)),
+    OPTIONS: (transaction) => this.#answerOptions(transaction),
     PRACK: (transaction) => this.#withoutDialog(transaction),
     UPDATE: (transaction) => this.#withoutDialog(transaction),
     INFO: (transaction) => this.#withoutDialog(transaction),
@@ -103,6 +107,7 @@ export class UserAgent implements Disposable {
       subscriptions: new LiveSet(),
     };
     this.#accepts = options.accepts ?? (() => 200);
+    this.#isConference = options.isConference ?? (() => false);
     const { front } = options;
     this.#owned.own(
       transactions.onRequest((transaction) => {
@@ -219,6 +224,14 @@ export class UserAgent implements Disposable {
     const owner = this.#core.dialogs.ownerOf(request);
     if (owner) owner.receive(transaction);
     else respond(this.#core, transaction, 481);
+  }
+
+  #answerOptions(transaction: ServerTransaction): void {
+    const { request, flow } = transaction;
+    const { uri } = request;
+    const user = isSipUri(uri) && this.#isConference(uri) ? uri.user : undefined;
+    const contact = user === undefined ? undefined : `${contactOver(flow, user, uri.scheme === 'sips')};isfocus`;
+    answerOptions(this.#core, transaction, this.#accepts(uri), contact);
   }
 
   #withoutDialog(transaction: ServerTransaction): void {

@@ -5,7 +5,7 @@ import type { SipResponse } from '../message/message.ts';
 import type { ClientTransaction } from '../transaction/user.ts';
 import { Acknowledgement } from './acknowledgement.ts';
 import { bodyOf, type SessionBody } from './body.ts';
-import type { ContactMaker } from './contact.ts';
+import type { CallContact } from './contact.ts';
 import type { Core } from './core.ts';
 import type { EarlyDialogs } from './early-dialogs.ts';
 import { InviteSession } from './invite-session.ts';
@@ -15,7 +15,7 @@ import type { SessionTimer } from './session-timer.ts';
 /** What one INVITE's 2xx responses have in common. */
 export interface ForkParts {
   readonly id: string;
-  readonly contact: ContactMaker;
+  readonly contact: CallContact;
   readonly authenticator: Authenticator | undefined;
   readonly early: EarlyDialogs;
   /** That of the INVITE: each dialog gets one of its own. */

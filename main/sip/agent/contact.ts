@@ -1,4 +1,4 @@
-import { formatNameAddr, type NameAddr } from '../message/name-addr.ts';
+import { formatNameAddr, type NameAddr, parseNameAddr } from '../message/name-addr.ts';
 import { formatUri, isSipUri, sipUri } from '../message/uri.ts';
 import type { Flow, Protocol } from '../transport.ts';
 
@@ -20,6 +20,33 @@ export function contactMaker(
   own: (flow: Flow) => string | undefined = () => undefined,
 ): ContactMaker {
   return (flow) => own(flow) ?? contactOver(flow, user, secure);
+}
+
+/** Our Contact in one call: the conference's while the call is part of one (RFC 4579 §4.2). */
+export class CallContact {
+  /** The user part of the conference's URI. */
+  focus: string | undefined;
+  readonly #own: ContactMaker;
+
+  constructor(own: ContactMaker, focus?: string) {
+    this.#own = own;
+    this.focus = focus;
+  }
+
+  /** Asked anew for every message, so that a change of it tells the far end where the call belongs now (RFC 3261 §12.2). */
+  readonly over: ContactMaker = (flow) => {
+    const own = this.#own(flow);
+    return this.focus === undefined ? own : asFocus(own, this.focus);
+  };
+}
+
+/** The Contact of a conference that is reached where `own` is; a GRUU is a conference's own address already (§4.2). */
+function asFocus(own: string, user: string): string {
+  const contact = parseNameAddr(own);
+  if (!contact.ok || !isSipUri(contact.value.uri)) return own;
+  const { uri, params } = contact.value;
+  const at = uri.params.has('gr') ? uri : { ...uri, user };
+  return formatNameAddr({ uri: at, params: new Map([...params, ['isfocus', null]]) });
 }
 
 /** The From of somebody whose domain is this machine: as it is reached over the flow (§8.1.1.3). */

@@ -2,8 +2,10 @@ import { err, type Result } from '../../base/result.ts';
 import type { SipResponse } from '../message/message.ts';
 import type { NameAddr } from '../message/name-addr.ts';
 import { reasonPhrase } from '../message/reason-phrases.ts';
+import type { Uri } from '../message/uri.ts';
 import type { Flow } from '../transport.ts';
 import type { SessionBody } from './body.ts';
+import type { CallContact } from './contact.ts';
 import type { EndCause } from './end-cause.ts';
 import type { RequestFailure } from './request-failure.ts';
 import type { DialogIdentity, ReinviteFailure, RequestParts, Session, SessionUser } from './session.ts';
@@ -16,6 +18,8 @@ export interface HeldParts {
   readonly remoteParty: NameAddr;
   readonly flow: Flow;
   readonly user: SessionUser;
+  /** That of the session to come. */
+  readonly contact: CallContact;
   /** Our user has hung up: the INVITE is to be refused. */
   readonly refuse: () => void;
 }
@@ -33,6 +37,7 @@ export class HeldSession implements Session {
   readonly remoteParty: NameAddr;
   readonly flow: Flow;
   readonly #user: SessionUser;
+  readonly #contact: CallContact;
   readonly #refuse: () => void;
   #state: State = { kind: 'held' };
 
@@ -43,11 +48,21 @@ export class HeldSession implements Session {
     this.remoteParty = parts.remoteParty;
     this.flow = parts.flow;
     this.#user = parts.user;
+    this.#contact = parts.contact;
     this.#refuse = parts.refuse;
   }
 
   get dialogId(): DialogIdentity | undefined {
     return this.#state.kind === 'open' ? this.#state.session.dialogId : undefined;
+  }
+
+  get remoteFocus(): Uri | undefined {
+    return this.#state.kind === 'open' ? this.#state.session.remoteFocus : undefined;
+  }
+
+  setFocus(user: string | undefined): void {
+    if (this.#state.kind === 'open') this.#state.session.setFocus(user);
+    else this.#contact.focus = user;
   }
 
   wayOut(): Promise<Flow | undefined> {

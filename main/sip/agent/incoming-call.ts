@@ -10,7 +10,7 @@ import { formatUri, isSipUri, type Uri } from '../message/uri.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
 import type { Flow } from '../transport.ts';
 import { bodyOf, isOptional, type SessionBody } from './body.ts';
-import { type ContactMaker, contactMaker } from './contact.ts';
+import { CallContact, type ContactMaker, contactMaker } from './contact.ts';
 import type { Core } from './core.ts';
 import { EarlyCallee, type EarlyCalleeHost } from './early-callee.ts';
 import type { EndCause } from './end-cause.ts';
@@ -44,7 +44,7 @@ export class IncomingCall implements IncomingInvite, EarlyCalleeHost, Disposable
   readonly #ended = new Emitter<EndCause>();
   readonly #expiry: Disposable;
   readonly #cancelled: Disposable;
-  #contact: ContactMaker;
+  #contact: CallContact;
   #state: State = { kind: 'new' };
 
   readonly onEnded = this.#ended.on;
@@ -55,7 +55,7 @@ export class IncomingCall implements IncomingInvite, EarlyCalleeHost, Disposable
     this.#transaction = transaction;
     this.#dialog = dialog;
     this.offer = isOptional(this.request) ? undefined : bodyOf(this.request);
-    this.#contact = this.#contactMaker();
+    this.#contact = new CallContact(this.#contactMaker());
     this.#early = new EarlyCallee(core, transaction, dialog, this.offer !== undefined, this);
     this.#cancelled = transaction.onCancel(({ headers }) => this.#giveUp(487, headers.get('Reason')));
     const { ms, status } = patienceFor(this.request);
@@ -88,7 +88,11 @@ export class IncomingCall implements IncomingInvite, EarlyCalleeHost, Disposable
   }
 
   get contact(): ContactMaker {
-    return this.#contact;
+    return this.#contact.over;
+  }
+
+  setFocus(user: string): void {
+    this.#contact.focus = user;
   }
 
   /** 100, unless the handler has already said more. */
@@ -121,14 +125,15 @@ export class IncomingCall implements IncomingInvite, EarlyCalleeHost, Disposable
 
   accept(body: SessionBody, user: SessionUser, options: AcceptOptions = {}): Session | undefined {
     if (this.#state.kind === 'over' || this.#state.kind === 'accepting') return undefined;
-    this.#contact = this.#contactMaker(options.contact);
+    this.#contact = new CallContact(this.#contactMaker(options.contact), options.focus ?? this.#contact.focus);
     const open = (): Session => this.#open(body, user, options);
     if (!this.#early.progress.describing) return open();
     if (this.#state.kind === 'progressing') this.#state.repetition.dispose();
     const { localParty, remoteParty } = this.#dialog;
     const { id, callId, flow } = this;
     const refuse = (): void => this.reject(480);
-    const held = new HeldSession({ id, callId, localParty, remoteParty, flow, user, refuse });
+    const contact = this.#contact;
+    const held = new HeldSession({ id, callId, localParty, remoteParty, flow, contact, user, refuse });
     this.#early.user = user;
     this.#state = { kind: 'accepting', held, open };
     return held;

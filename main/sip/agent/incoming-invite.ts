@@ -22,6 +22,8 @@ export interface AcceptOptions {
   /** Our Contact over a flow, with angle brackets: a GRUU. Our address where it gives none. */
   readonly contact?: (flow: Flow) => string | undefined;
   readonly headers?: readonly (readonly [name: string, value: string])[];
+  /** The call is a conference's: the user part of its URI (RFC 4579 §5.1). */
+  readonly focus?: string | undefined;
   /** Answers 401 and 407 to our requests within the call. */
   readonly authenticator?: Authenticator;
 }
@@ -41,6 +43,8 @@ export interface IncomingInvite {
   readonly flow: Flow;
   /** Takes the peer's PRACK and UPDATE offers, the answer to an early offer of ours (`onAckBody`), INFO and the like, until `accept`. */
   attend(user: EarlyUser): void;
+  /** The call is for a conference: provisional responses and the 2xx say so. The user part of its URI. */
+  setFocus(user: string): void;
   /** 180. Repeated every minute for the proxies' sake (§13.3.1.1). */
   ring(): void;
   /**

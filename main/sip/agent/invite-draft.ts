@@ -6,7 +6,7 @@ import type { Flow } from '../transport.ts';
 import { type SessionBody, setBody } from './body.ts';
 import { accept, supportedExtensions } from './capabilities.ts';
 import type { RequestPlan } from './client-request.ts';
-import { type ContactMaker, contactMaker, fromOver } from './contact.ts';
+import { CallContact, contactMaker, fromOver } from './contact.ts';
 import type { Core } from './core.ts';
 import { initialRequest } from './initial-request.ts';
 import { allow } from './methods.ts';
@@ -15,7 +15,7 @@ import { SessionTimer } from './session-timer.ts';
 
 /** The INVITE of a call of ours, written anew for each flow that it is sent over (§13.2.1). */
 export class InviteDraft {
-  readonly contact: ContactMaker;
+  readonly contact: CallContact;
   readonly timer: SessionTimer;
   readonly #options: InviteOptions;
   readonly #invite: SipRequest;
@@ -29,7 +29,7 @@ export class InviteDraft {
     const { from, contactUser, contact, headers = [], offer } = options;
     const { request, nextHop } = initialRequest(core, { ...options, method: 'INVITE' });
     const user = contactUser ?? (isSipUri(from.uri) ? from.uri.user : undefined);
-    this.contact = contactMaker(user, request.uri.scheme === 'sips', contact);
+    this.contact = new CallContact(contactMaker(user, request.uri.scheme === 'sips', contact), options.focus);
     this.timer = new SessionTimer(core.clock, options.sessionExpiresSeconds ?? core.sessionExpiresSeconds);
     const mayBeReliable = offer !== undefined || earlyOffers;
     const tags = supportedExtensions.filter((tag) => tag !== '100rel' || mayBeReliable);
@@ -72,7 +72,7 @@ export class InviteDraft {
   async #build(flow: Flow): Promise<Result<SipRequest, string>> {
     const request = this.#invite.clone();
     if (this.#options.fromLocalAddress) request.headers.set('From', fromOver(flow, request.from));
-    request.headers.append('Contact', this.contact(flow));
+    request.headers.append('Contact', this.contact.over(flow));
     for (const [name, value] of this.timer.requestLines()) request.headers.append(name, value);
     const offer = await this.#offerFrom(flow.local.address);
     if (!offer.ok) return offer;

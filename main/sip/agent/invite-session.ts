@@ -1,10 +1,10 @@
 import type { Disposable } from '../../base/disposable.ts';
-import { err, type Result } from '../../base/result.ts';
+import type { Result } from '../../base/result.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 import type { SipResponse } from '../message/message.ts';
 import type { NameAddr } from '../message/name-addr.ts';
-import { reasonPhrase } from '../message/reason-phrases.ts';
+import type { Uri } from '../message/uri.ts';
 import type { ReceivedRequest } from '../transaction/layer.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
 import type { Flow } from '../transport.ts';
@@ -12,7 +12,7 @@ import { answerOptions } from './answer-options.ts';
 import { bodyOf, type SessionBody } from './body.ts';
 import { sendBye } from './bye.ts';
 import type { ReinviteHost } from './client-reinvite.ts';
-import type { ContactMaker } from './contact.ts';
+import type { CallContact, ContactMaker } from './contact.ts';
 import type { Core } from './core.ts';
 import { requestWithin } from './dialog-request.ts';
 import type { DialogOwner, Replaceable } from './dialog-table.ts';
@@ -20,7 +20,7 @@ import type { EndCause } from './end-cause.ts';
 import { FlowSearch } from './flow-search.ts';
 import { receiveInfo } from './info.ts';
 import { allow } from './methods.ts';
-import { OurOffers } from './our-offers.ts';
+import { OurOffers, refusal } from './our-offers.ts';
 import { PeerOffers, type PeerOffersHost } from './peer-offers.ts';
 import type { ReliableProgress } from './reliable-progress.ts';
 import type { RequestFailure } from './request-failure.ts';
@@ -33,7 +33,7 @@ export interface InviteSessionParts {
   readonly dialog: Dialog;
   /** What the INVITE went over. */
   readonly flow: Flow;
-  readonly contact: ContactMaker;
+  readonly contact: CallContact;
   /** True for the caller. */
   readonly ownsCallId: boolean;
   /** Answers 401 and 407 to our requests within the call. */
@@ -66,6 +66,7 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, PeerOf
   readonly timer: SessionTimer;
   readonly user: SessionUser;
   readonly #core: Core;
+  readonly #contact: CallContact;
   readonly #progress: ReliableProgress | undefined;
   readonly #theirs: PeerOffers;
   readonly #ours: OurOffers;
@@ -74,7 +75,8 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, PeerOf
   constructor(core: Core, parts: InviteSessionParts) {
     this.id = parts.id;
     this.dialog = parts.dialog;
-    this.contact = parts.contact;
+    this.#contact = parts.contact;
+    this.contact = parts.contact.over;
     this.ownsCallId = parts.ownsCallId;
     this.authenticator = parts.authenticator;
     this.flow = parts.flow;
@@ -84,6 +86,7 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, PeerOf
     this.#progress = parts.progress;
     this.#theirs = new PeerOffers(core, this);
     this.#ours = new OurOffers(core, this, parts.described);
+    parts.dialog.onFocusChanged = () => this.user.onRemoteFocus?.(this.remoteFocus);
     core.dialogs.set(parts.dialog, this);
     core.sessions.add(this);
     this.timer.start({
@@ -107,6 +110,14 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, PeerOf
 
   get remoteParty(): NameAddr {
     return this.dialog.remoteParty;
+  }
+
+  get remoteFocus(): Uri | undefined {
+    return this.dialog.remoteFocus;
+  }
+
+  setFocus(user: string | undefined): void {
+    this.#contact.focus = user;
   }
 
   wayOut(): Promise<Flow | undefined> {
@@ -189,7 +200,7 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, PeerOf
         this.#receiveBye(transaction);
         return;
       case 'OPTIONS':
-        answerOptions(this.#core, transaction, 200);
+        answerOptions(this.#core, transaction, 200, this.#contact.focus && this.contact(transaction.flow));
         return;
       case 'PRACK':
         respond(this.#core, transaction, this.#progress?.acknowledge(transaction.request) ? 200 : 481);
@@ -283,8 +294,4 @@ export class InviteSession implements Session, DialogOwner, ReinviteHost, PeerOf
     this.#core.dialogs.delete(this.dialog);
     this.#core.sessions.delete(this);
   }
-}
-
-function refusal(status: number): Promise<Result<never, ReinviteFailure>> {
-  return Promise.resolve(err({ status, reason: reasonPhrase(status) }));
 }

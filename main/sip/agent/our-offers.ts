@@ -117,6 +117,7 @@ function endsDialog(status: number): boolean {
   return status === 408 || status === 481;
 }
 
-function refusal(status: number): Promise<Outcome> {
+/** How an offer is answered that is not sent at all. */
+export function refusal(status: number): Promise<Outcome> {
   return Promise.resolve(err({ status, reason: reasonPhrase(status) }));
 }

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { SipResponse } from '../message/message.ts';
 import type { NameAddr } from '../message/name-addr.ts';
 import { reasonPhrase } from '../message/reason-phrases.ts';
+import type { Uri } from '../message/uri.ts';
 import type { ClientTransaction } from '../transaction/user.ts';
 import type { Flow } from '../transport.ts';
 import { AnsweredForks } from './answered-forks.ts';
@@ -11,11 +12,11 @@ import { cancelOf } from './cancel.ts';
 import { ClientRequest } from './client-request.ts';
 import type { Core } from './core.ts';
 import { EarlyDialogs } from './early-dialogs.ts';
-import { reliableSeq } from './early-fork.ts';
 import type { EndCause } from './end-cause.ts';
 import { InviteDraft } from './invite-draft.ts';
 import type { InviteSession } from './invite-session.ts';
 import type { InviteOptions, OutgoingInvite, OutgoingUser } from './outgoing-invite.ts';
+import { progressOf } from './progress.ts';
 import { rejectionBy } from './rejection.ts';
 import type { RequestFailure } from './request-failure.ts';
 import type { DialogIdentity, ReinviteFailure, RequestParts } from './session.ts';
@@ -53,7 +54,7 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
     this.#draft = new InviteDraft(core, options, user.onEarlyOffer !== undefined);
     const { contact, timer, offers: offered } = this.#draft;
     const { authenticator } = options;
-    this.#early = new EarlyDialogs(core, { contact, authenticator, offered, user, session: this });
+    this.#early = new EarlyDialogs(core, { contact: contact.over, authenticator, offered, user, session: this });
     this.#forks = new AnsweredForks(core, { id: this.id, contact, authenticator, early: this.#early, timer });
     core.outgoing.add(this);
     this.#request = this.#send();
@@ -77,6 +78,14 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
 
   get flow(): Flow | undefined {
     return this.#transaction?.flow;
+  }
+
+  get remoteFocus(): Uri | undefined {
+    return this.#state.kind === 'answered' ? this.#state.session.remoteFocus : undefined;
+  }
+
+  setFocus(user: string | undefined): void {
+    this.#draft.contact.focus = user;
   }
 
   wayOut(): Promise<Flow | undefined> {
@@ -285,15 +294,3 @@ export class OutgoingCall implements OutgoingInvite, Disposable {
 
 /** The CANCEL's own outcome changes nothing: the INVITE's final answer does, or its absence (§9.1). */
 const unheeded = { onResponse: () => {}, onTimeout: () => {}, onTransportError: () => {} };
-
-function progressOf(response: SipResponse): Parameters<OutgoingUser['onProgress']>[0] {
-  const body = bodyOf(response);
-  const remoteTag = response.to.tag;
-  return {
-    status: response.status,
-    reason: response.reason,
-    reliable: reliableSeq(response) !== undefined,
-    ...(body ? { body } : {}),
-    ...(remoteTag === undefined ? {} : { remoteTag }),
-  };
-}

@@ -22,6 +22,8 @@ export interface InviteOptions {
   readonly contactUser?: string;
   /** Our whole Contact over a flow, in angle brackets (a GRUU, an outbound contact); our address where it gives none. */
   readonly contact?: (flow: Flow) => string | undefined;
+  /** The call is a conference's: the user part of its URI (RFC 4579 §5.2). */
+  readonly focus?: string;
   /** A flow to use before any other: that of the account's registration. */
   readonly flow?: Flow;
   /** After this long without a refresh the session is over (RFC 4028); that of the agent if none is given. 0: no session timer. */

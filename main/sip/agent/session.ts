@@ -1,6 +1,7 @@
 import type { Result } from '../../base/result.ts';
 import type { SipResponse } from '../message/message.ts';
 import type { NameAddr } from '../message/name-addr.ts';
+import type { Uri } from '../message/uri.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
 import type { Flow } from '../transport.ts';
 import type { SessionBody } from './body.ts';
@@ -50,6 +51,8 @@ export interface SessionUser {
   onAcknowledged?(): void;
   /** The answer in an ACK, where our 2xx carried the offer (§13.2.1); undefined where the peer left it out. */
   onAckBody?(body: SessionBody | undefined): void;
+  /** The far end has become the focus of a conference, or is none any more: `Session.remoteFocus`. */
+  onRemoteFocus?(conference: Uri | undefined): void;
   /** A key pressed at the far end, told by INFO; who has no such method refuses these. */
   onDigit?(digit: InfoDigit): void;
   /** The peer's answer where our refresh of the session had to be a re-INVITE (RFC 4028 §7.4): mostly what it was. */
@@ -73,6 +76,8 @@ export interface Session {
   readonly remoteParty: NameAddr;
   /** Undefined until a dialog is confirmed. */
   readonly dialogId: DialogIdentity | undefined;
+  /** The conference that the far end is the focus of: its Contact said `isfocus` (RFC 4579 §4.2). */
+  readonly remoteFocus: Uri | undefined;
   /** What the INVITE went over; undefined until the first flow is up. */
   readonly flow: Flow | undefined;
   /** What the next request of ours would go over: another flow than before where the network has changed. Undefined where there is no way now. */
@@ -87,6 +92,11 @@ export interface Session {
    * only says where we are. 405 where the peer does not take UPDATE.
    */
   update(offer?: SessionBody | (() => SessionBody)): Promise<Result<SessionBody | undefined, ReinviteFailure>>;
+  /**
+   * The call is part of a conference from now on, of whose URI this is the user part, or of none any more. The next re-INVITE,
+   * UPDATE or answer says so in its Contact; who wants the far end to know at once sends one.
+   */
+  setFocus(user: string | undefined): void;
   /** Sends a request of another kind within the dialog (REFER, NOTIFY, INFO, MESSAGE) and gives its final answer of any status. */
   request(method: string, parts?: RequestParts): Promise<Result<SipResponse, RequestFailure>>;
   /**

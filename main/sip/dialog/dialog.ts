@@ -1,7 +1,7 @@
 import { Headers } from '../message/headers.ts';
 import { type SipMessage, SipRequest, type SipResponse } from '../message/message.ts';
 import { formatNameAddr, type NameAddr, parseNameAddr } from '../message/name-addr.ts';
-import { isSipUri, type Uri } from '../message/uri.ts';
+import { formatUri, isSipUri, type Uri } from '../message/uri.ts';
 import { isLegacy } from '../transaction/matching.ts';
 import { type Routing, routeRequest } from './route-set.ts';
 
@@ -37,6 +37,9 @@ export class Dialog {
   #remoteTarget: Uri;
   #routeSet: readonly NameAddr[];
   #allowed: readonly string[] = [];
+  #isFocus = false;
+  /** The peer's Contact says for the first time, or no more, that it is a focus. */
+  onFocusChanged: (() => void) | undefined;
 
   constructor(parts: DialogParts) {
     this.callId = parts.callId;
@@ -49,7 +52,10 @@ export class Dialog {
     this.#remoteSeq = parts.remoteSeq;
     this.#remoteTarget = parts.remoteTarget;
     this.#routeSet = parts.routeSet;
-    if (parts.madeBy) this.#noteAllow(parts.madeBy);
+    if (parts.madeBy) {
+      this.#noteAllow(parts.madeBy);
+      this.#isFocus = isFocus(contactOf(parts.madeBy));
+    }
   }
 
   get id(): string {
@@ -58,6 +64,11 @@ export class Dialog {
 
   get remoteTarget(): Uri {
     return this.#remoteTarget;
+  }
+
+  /** The conference that the peer is the focus of: its Contact with `isfocus` is the conference's URI (RFC 4579 §4.2). */
+  get remoteFocus(): Uri | undefined {
+    return this.#isFocus ? this.#remoteTarget : undefined;
   }
 
   get routeSet(): readonly NameAddr[] {
@@ -99,8 +110,13 @@ export class Dialog {
 
   /** Takes the Contact of a re-INVITE that we accepted, or of the 2xx to one of ours (§12.2.1.2, §12.2.2). */
   refreshTarget(message: SipMessage): void {
-    this.#remoteTarget = contactOf(message) ?? this.#remoteTarget;
     this.#noteAllow(message);
+    const contact = contactOf(message);
+    if (!contact) return;
+    const before = this.#isFocus && formatUri(this.#remoteTarget);
+    this.#remoteTarget = contact.uri;
+    this.#isFocus = isFocus(contact);
+    if ((this.#isFocus && formatUri(contact.uri)) !== before) this.onFocusChanged?.();
   }
 
   /** An early dialog becomes confirmed: target and route set come from the 2xx alone (§13.2.2.4). */
@@ -145,7 +161,7 @@ export function callerDialog(invite: SipRequest, response: SipResponse): Dialog 
     localParty: invite.from,
     remoteParty: { ...invite.to, tag: response.to.tag },
     localSeq: invite.cseq.seq,
-    remoteTarget: contactOf(response) ?? invite.uri,
+    remoteTarget: contactOf(response)?.uri ?? invite.uri,
     routeSet: recordRouteOf(response).reverse(),
     secure: invite.uri.scheme === 'sips',
     madeBy: response,
@@ -157,7 +173,7 @@ export function callerDialog(invite: SipRequest, response: SipResponse): Dialog 
  * need not give one, and is reached at its From (RFC 4475 §3.4.1).
  */
 export function calleeDialog(invite: SipRequest, localTag: string): Dialog | undefined {
-  const remoteTarget = contactOf(invite) ?? legacyTargetOf(invite);
+  const remoteTarget = contactOf(invite)?.uri ?? legacyTargetOf(invite);
   if (!remoteTarget) return undefined;
   return new Dialog({
     callId: invite.callId,
@@ -174,14 +190,19 @@ export function calleeDialog(invite: SipRequest, localTag: string): Dialog | und
 }
 
 /** The first Contact that is a SIP or SIPS URI (§8.1.1.8, §12.1.1). */
-function contactOf(message: SipMessage): Uri | undefined {
+function contactOf(message: SipMessage): NameAddr | undefined {
   for (const text of message.headers.list('Contact')) {
     const contact = parseNameAddr(text);
     if (contact.ok && (contact.value.uri.scheme === 'sip' || contact.value.uri.scheme === 'sips')) {
-      return contact.value.uri;
+      return contact.value;
     }
   }
   return undefined;
+}
+
+/** RFC 3840 §9: a feature parameter of the Contact, not of its URI. */
+function isFocus(contact: NameAddr | undefined): boolean {
+  return contact?.params.has('isfocus') ?? false;
 }
 
 function legacyTargetOf(invite: SipRequest): Uri | undefined {

@@ -16,8 +16,30 @@ export interface NotifierOptions {
   readonly throttleMs: number;
   /** 200 lets it in; else the status of the refusal: 403, 404, 480. `flow`: what the SUBSCRIBE came over. */
   admits(subscribe: SipRequest, flow: Flow): number;
-  /** The whole state of what `subscribe` asked for; `version` counts from 0 for each subscriber. */
-  state(subscribe: SipRequest, version: number, flow: Flow): SessionBody | undefined;
+  /** Begins to tell a new subscriber what `subscribe` asked for. */
+  teller(subscribe: SipRequest, flow: Flow): Teller;
+}
+
+/** What one subscriber is told, from its first NOTIFY to its last. */
+export interface Teller {
+  /** The whole state, for whoever has just asked: the first NOTIFY, that of a refresh, and the last. */
+  whole(): SessionBody | undefined;
+  /** What is another since it was told last; `unchanged`: nothing of what was asked for. `over`: there will never be more. */
+  news(): SessionBody | undefined | 'unchanged' | 'over';
+}
+
+/** For a package that always tells all: `version` counts from 0 for each subscriber. */
+export function alwaysWhole(
+  state: (subscribe: SipRequest, version: number, flow: Flow) => SessionBody | undefined,
+): NotifierOptions['teller'] {
+  return (subscribe, flow) => {
+    let version = -1;
+    const whole = () => {
+      version += 1;
+      return state(subscribe, version, flow);
+    };
+    return { whole, news: whole };
+  };
 }
 
 /** The seconds granted to a SUBSCRIBE: never more than asked for (RFC 6665 §4.2.1.1). Undefined where it was answered 423. */

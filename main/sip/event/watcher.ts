@@ -1,4 +1,5 @@
 import type { Disposable } from '../../base/disposable.ts';
+import type { SessionBody } from '../agent/body.ts';
 import type { ContactMaker } from '../agent/contact.ts';
 import type { Core } from '../agent/core.ts';
 import type { DialogOwner } from '../agent/dialog-table.ts';
@@ -7,7 +8,7 @@ import type { Dialog } from '../dialog/dialog.ts';
 import { TimerSlot } from '../transaction/timer-slot.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
 import { type EventType, formatEvent, parseEvent, sameEvent } from './event-header.ts';
-import { grantedSeconds, type NotifierOptions } from './notifier-options.ts';
+import { grantedSeconds, type NotifierOptions, type Teller } from './notifier-options.ts';
 import { formatSubscriptionState, type SubscriptionState, type TerminationReason } from './subscription-state.ts';
 import { Usage } from './usage.ts';
 
@@ -21,13 +22,16 @@ export interface WatcherParts {
   readonly over: () => void;
 }
 
+/** The whole state, for who has asked again; or what has changed since. */
+type Due = 'whole' | 'news';
+
 /** What is to be told, while a NOTIFY is on its way or the throttle holds the next one back. */
 type State =
   | { readonly kind: 'idle' }
-  /** One NOTIFY is out; `stale` when the state changed since. */
-  | { readonly kind: 'notifying'; readonly stale: boolean }
+  /** One NOTIFY is out; `due` when another must follow. */
+  | { readonly kind: 'notifying'; readonly due: Due | undefined }
   /** Not yet allowed again. */
-  | { readonly kind: 'throttled'; readonly stale: boolean }
+  | { readonly kind: 'throttled'; readonly due: Due | undefined }
   | { readonly kind: 'ended' };
 
 /** One peer's subscription to a package of ours (RFC 6665 §4.2), in a dialog of its own. */
@@ -36,11 +40,10 @@ export class Watcher implements DialogOwner, Disposable {
   readonly #core: Core;
   readonly #parts: WatcherParts;
   readonly #usage: Usage;
-  readonly #subscribe: ServerTransaction;
+  readonly #teller: Teller;
   readonly #expiry: TimerSlot<undefined>;
   readonly #throttle: TimerSlot<undefined>;
   #expiresAt = 0;
-  #version = 0;
   #state: State = { kind: 'idle' };
 
   constructor(core: Core, parts: WatcherParts) {
@@ -49,7 +52,7 @@ export class Watcher implements DialogOwner, Disposable {
     const { dialog, transaction, contact } = parts;
     const { flow } = transaction;
     this.source = flow.remote.address;
-    this.#subscribe = transaction;
+    this.#teller = parts.options.teller(transaction.request, flow);
     this.#usage = new Usage(core, { dialog, flow, contact });
     this.#expiry = new TimerSlot(core.clock, () => this.#terminate('timeout'));
     this.#throttle = new TimerSlot(core.clock, () => this.#throttleOver());
@@ -67,18 +70,18 @@ export class Watcher implements DialogOwner, Disposable {
     if (seconds === 0) return void this.#terminate('timeout');
     this.#expiresAt = this.#core.clock.now() + seconds * 1000;
     this.#expiry.start(seconds * 1000, undefined);
-    if (this.#state.kind === 'notifying') this.#state = { kind: 'notifying', stale: true };
-    else this.#notify();
+    if (this.#state.kind === 'notifying') this.#state = { kind: 'notifying', due: 'whole' };
+    else this.#notify('whole');
   }
 
   changed(): void {
     switch (this.#state.kind) {
       case 'idle':
-        this.#notify();
+        this.#notify('news');
         return;
       case 'notifying':
       case 'throttled':
-        this.#state = { kind: this.#state.kind, stale: true };
+        this.#state = { kind: this.#state.kind, due: this.#state.due ?? 'news' };
         return;
       case 'ended':
     }
@@ -103,23 +106,32 @@ export class Watcher implements DialogOwner, Disposable {
 
   receiveAck(): void {}
 
-  #notify(): void {
-    const left = Math.max(0, this.#expiresAt - this.#core.clock.now());
+  #notify(due: Due): void {
+    const body = due === 'whole' ? this.#teller.whole() : this.#teller.news();
     this.#throttle.dispose();
-    this.#state = { kind: 'notifying', stale: false };
-    void this.#send({ kind: 'active', expires: left / 1000 });
+    switch (body) {
+      case 'unchanged':
+        this.#state = { kind: 'idle' };
+        return;
+      case 'over':
+        this.#terminate('noresource');
+        return;
+      default: {
+        const left = Math.max(0, this.#expiresAt - this.#core.clock.now());
+        this.#state = { kind: 'notifying', due: undefined };
+        void this.#send({ kind: 'active', expires: left / 1000 }, body);
+      }
+    }
   }
 
   #terminate(reason: TerminationReason): void {
     if (this.#state.kind === 'ended') return;
     this.#end();
-    void this.#send({ kind: 'terminated', reason });
+    void this.#send({ kind: 'terminated', reason }, this.#teller.whole());
   }
 
   /** A NOTIFY that is refused, or not answered, ends the subscription without another word (§4.2.2). */
-  async #send(state: SubscriptionState): Promise<void> {
-    const body = this.#parts.options.state(this.#subscribe.request, this.#version, this.#subscribe.flow);
-    this.#version += 1;
+  async #send(state: SubscriptionState, body: SessionBody | undefined): Promise<void> {
     const answer = await this.#usage.request('NOTIFY', {
       headers: [
         ['Event', formatEvent(this.#parts.event)],
@@ -129,14 +141,14 @@ export class Watcher implements DialogOwner, Disposable {
     });
     if (this.#state.kind !== 'notifying') return;
     if (!answer.ok || answer.value.status >= 300) return void this.#end();
-    const { stale } = this.#state;
-    this.#state = { kind: 'throttled', stale };
+    const { due } = this.#state;
+    this.#state = { kind: 'throttled', due };
     this.#throttle.start(this.#parts.options.throttleMs, undefined);
   }
 
   #throttleOver(): void {
     if (this.#state.kind !== 'throttled') return;
-    if (this.#state.stale) this.#notify();
+    if (this.#state.due) this.#notify(this.#state.due);
     else this.#state = { kind: 'idle' };
   }
 

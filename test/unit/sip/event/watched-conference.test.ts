@@ -20,23 +20,25 @@ const document = (
   usersState: ElementState = state === 'full' ? 'full' : 'partial',
 ): ConferenceInfo => ({ entity: 'sip:room-a@h', state, version, users: { state: usersState, users } });
 
-const after = (...documents: readonly ConferenceInfo[]): WatchedConference =>
+const knownAfter = (...documents: readonly ConferenceInfo[]): WatchedConference =>
   documents.reduce((known, next) => withConferenceDocument(known, next).watched, nothingKnown);
 
 const names = ({ users }: WatchedConference) => users.map(({ entity }) => entity);
 
 describe('RFC 4575 §4.6: constructing coherent state', () => {
   it('takes a full document as it is, from any version on', () => {
-    expect(after(document(17, 'full', [user('a')]))).toMatchObject({ version: 17, users: [user('a')] });
+    expect(knownAfter(document(17, 'full', [user('a')]))).toMatchObject({ version: 17, users: [user('a')] });
   });
 
   it('discards a version that is not higher', () => {
-    expect(names(after(document(3, 'full', [user('a')]), document(3, 'full', [user('b')])))).toEqual(['sip:a@h']);
-    expect(names(after(document(3, 'full', [user('a')]), document(2, 'partial', [user('b')])))).toEqual(['sip:a@h']);
+    expect(names(knownAfter(document(3, 'full', [user('a')]), document(3, 'full', [user('b')])))).toEqual(['sip:a@h']);
+    expect(names(knownAfter(document(3, 'full', [user('a')]), document(2, 'partial', [user('b')])))).toEqual([
+      'sip:a@h',
+    ]);
   });
 
   it('says that something was missed where a partial version is not the next, and uses nothing of it', () => {
-    const known = after(document(3, 'full', [user('a')]));
+    const known = knownAfter(document(3, 'full', [user('a')]));
     const { watched, missed } = withConferenceDocument(known, document(5, 'partial', [user('b')]));
     expect({ missed, version: watched.version, names: names(watched) }).toEqual({
       missed: true,
@@ -50,7 +52,7 @@ describe('RFC 4575 §4.6: constructing coherent state', () => {
   });
 
   it('misses nothing where a full version jumps', () => {
-    const known = after(document(3, 'full', [user('a')]));
+    const known = knownAfter(document(3, 'full', [user('a')]));
     expect(withConferenceDocument(known, document(9, 'full', [user('b')]))).toMatchObject({
       missed: false,
       watched: { version: 9 },
@@ -58,7 +60,7 @@ describe('RFC 4575 §4.6: constructing coherent state', () => {
   });
 
   it('adds, replaces and takes out users by their keys', () => {
-    const known = after(
+    const known = knownAfter(
       document(1, 'full', [user('a'), user('b')]),
       document(2, 'partial', [user('b', 'deleted'), user('c'), user('a', 'full', { displayText: 'A' })]),
     );
@@ -67,7 +69,7 @@ describe('RFC 4575 §4.6: constructing coherent state', () => {
 
   it('replaces all users where their container is full', () => {
     expect(
-      names(after(document(1, 'full', [user('a'), user('b')]), document(2, 'partial', [user('c')], 'full'))),
+      names(knownAfter(document(1, 'full', [user('a'), user('b')]), document(2, 'partial', [user('c')], 'full'))),
     ).toEqual(['sip:c@h']);
   });
 
@@ -79,7 +81,7 @@ describe('RFC 4575 §4.6: constructing coherent state', () => {
     const muted = user('a', 'partial', {
       endpoints: [{ entity: '1', state: 'partial', media: [{ id: 'm', status: 'recvonly' }] }],
     });
-    expect(after(document(1, 'full', [joined]), document(2, 'partial', [muted])).users).toMatchObject([
+    expect(knownAfter(document(1, 'full', [joined]), document(2, 'partial', [muted])).users).toMatchObject([
       { displayText: 'A', endpoints: [{ entity: '1', status: 'connected', media: [{ id: 'm', status: 'recvonly' }] }] },
     ]);
   });
@@ -87,10 +89,13 @@ describe('RFC 4575 §4.6: constructing coherent state', () => {
   it('replaces the state of the conference as one', () => {
     const locked: ConferenceInfo = { ...document(2, 'partial'), conferenceState: { userCount: 2, locked: true } };
     const counted: ConferenceInfo = { ...document(3, 'partial'), conferenceState: { userCount: 3 } };
-    expect(after(document(1, 'full'), locked, counted).state).toEqual({ userCount: 3 });
+    expect(knownAfter(document(1, 'full'), locked, counted).state).toEqual({ userCount: 3 });
   });
 
   it('is over when the conference is deleted', () => {
-    expect(after(document(1, 'full', [user('a')]), document(2, 'deleted'))).toMatchObject({ over: true, users: [] });
+    expect(knownAfter(document(1, 'full', [user('a')]), document(2, 'deleted'))).toMatchObject({
+      over: true,
+      users: [],
+    });
   });
 });
