@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import type { Address } from '../../main/base/address.ts';
+import { limits } from '../../main/base/limits.ts';
 import { err, ok, type Result } from '../../main/base/result.ts';
 import type { MicrophoneSource, SpeakerSink } from '../../main/media/devices.ts';
 import type { AdmissionMode } from '../../main/net/admission.ts';
@@ -65,6 +66,14 @@ export function parsePagePort(text: string): Value<number> {
   if (!(port <= LAST_PORT)) return err(`wants a port from 0 to ${LAST_PORT}, not “${text}”`);
   if (portsBrowsersRefuse.has(port)) return err(`wants another port than ${port}, which browsers refuse to open`);
   return ok(port);
+}
+
+/** The name of a room that is open from the start: `team` is sip:room-team@…. */
+export function parseRoomName(text: string): Value<string> {
+  const name = text.trim();
+  if (name === '' || name.length > limits.roomNameCharacters)
+    return err(`wants a name of 1 to ${limits.roomNameCharacters} characters, not “${text}”`);
+  return ok(name);
 }
 
 export function parseMicrophone(text: string): Value<MicrophoneSource> {

@@ -14,6 +14,7 @@ import {
   parseMicrophone,
   parsePagePort,
   parsePortSpan,
+  parseRoomName,
   parseSocketAddress,
   parseSpeaker,
   type Value,
@@ -44,6 +45,8 @@ export interface Options {
   readonly microphone: MicrophoneSource;
   readonly speaker: SpeakerSink;
   readonly autoAnswer: boolean;
+  /** Rooms that are open from the start. */
+  readonly rooms: readonly string[];
   readonly json: boolean;
 }
 
@@ -71,6 +74,7 @@ export const optionSyntax = {
   mic: { type: 'string' },
   speaker: { type: 'string' },
   'auto-answer': { type: 'boolean' },
+  room: { type: 'string', multiple: true },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
@@ -106,6 +110,7 @@ export function parseCommandLine(args: readonly string[]): Result<CommandLine, s
     microphone: setting<MicrophoneSource>('mic', given.mic, parseMicrophone, 'browser'),
     speaker: setting<SpeakerSink>('speaker', given.speaker, parseSpeaker, 'browser'),
     autoAnswer: given['auto-answer'] ?? false,
+    rooms: (given.room ?? []).map((name) => setting('room', name, parseRoomName, name)),
     json: given.json ?? false,
   };
   const [problem] = problems;

@@ -33,6 +33,7 @@ export async function startEngine<E>(
     microphone: options.microphone,
     speaker: options.speaker,
     autoAnswer: options.autoAnswer,
+    rooms: options.rooms,
     log,
   });
   const wished = options.sip.value;

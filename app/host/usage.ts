@@ -20,6 +20,7 @@ Usage: npm start -- [options]
   --speaker browser|none|wav:FILE
                                  where the far end is heard (default browser)
   --auto-answer                  answer every call at once
+  --room NAME                    open a room from the start, sip:room-NAME@…; as often as you like
   --json                         one JSON line on stdout when ready; everything else goes to stderr
   --help, --version
 `;

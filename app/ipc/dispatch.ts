@@ -4,6 +4,7 @@ import { channelHandlers } from './channel-handlers.ts';
 import { type CommandName, commands } from './contract.ts';
 import { exchangeHandlers } from './exchange-handlers.ts';
 import { type CommandContext, done, failure, finished, type Handlers, type Outcome } from './handlers.ts';
+import { roomHandlers } from './room-handlers.ts';
 import { wireHandlers } from './wire-handlers.ts';
 
 const handlers: Handlers = {
@@ -35,6 +36,7 @@ const handlers: Handlers = {
     engine.calls.clearEnded();
     return done;
   },
+  ...roomHandlers,
   ...accountHandlers,
   ...exchangeHandlers,
   ...channelHandlers,

@@ -10,6 +10,8 @@ export const errorCodes = [
   'other-certificate',
   'not-kept',
   'no-such-trace',
+  'no-such-room',
+  'no-such-party',
   'no-such-channel',
   'bad-channel',
   'channel-busy',

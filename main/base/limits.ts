@@ -271,6 +271,9 @@ export const limits = {
   latchSilenceMs: 2_000,
   /** 20 ms ticks made up for at once after the media thread was held up; earlier ones are left out. */
   mediaCatchUpTicks: 10,
+  /** Media workers that may die within this time and be followed by another: more is a fault that comes back each time. */
+  mediaRestarts: 3,
+  mediaRestartsMs: 60_000,
   /** A WAV file that serves as the microphone: ten minutes of 48 kHz stereo. */
   wavBytes: 128 * 1024 * 1024,
   /** Users of the exchange whose changed bindings wait to be written together, and how long they wait. */

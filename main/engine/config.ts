@@ -25,6 +25,8 @@ export interface EngineConfig {
   readonly secrets?: Secrets | undefined;
   /** Answer every incoming call at once. */
   readonly autoAnswer: boolean;
+  /** Names of rooms that are open from the start and need nobody at this end. */
+  readonly rooms?: readonly string[] | undefined;
   readonly log: Log;
 }
 

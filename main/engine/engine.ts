@@ -5,8 +5,12 @@ import type { Disposable } from '../base/disposable.ts';
 import { Emitter, reportListenerErrors } from '../base/emitter.ts';
 import type { Log } from '../base/log.ts';
 import { systemRandom } from '../base/random.ts';
-import { ok, type Result } from '../base/result.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Call } from '../call/call.ts';
 import { Calls } from '../call/calls.ts';
+import type { Room } from '../conference/room.ts';
+import type { RoomError } from '../conference/room-error.ts';
+import { Rooms } from '../conference/rooms.ts';
 import { testLines } from '../exchange/lines.ts';
 import type { IncomingInvite } from '../sip/agent/incoming-invite.ts';
 import { Events } from '../sip/event/events.ts';
@@ -19,6 +23,7 @@ import type { EngineConfig, StartError } from './config.ts';
 import { ExchangeDesk } from './exchange-desk.ts';
 import { MessagesDesk } from './messages-desk.ts';
 import { assemble, dismantle, type Parts } from './parts.ts';
+import { roomState } from './room-snapshot.ts';
 import { callState, levelsByCall, soundText } from './snapshot.ts';
 import type { CallState, Levels, Snapshot, TextMessage, Vitals } from './state.ts';
 import { Voicemail } from './voicemail.ts';
@@ -32,6 +37,7 @@ const SNAPSHOT_COALESCE_MS = 10;
 export class Engine {
   readonly log: Log;
   readonly calls: Calls;
+  readonly rooms: Rooms;
   readonly audio: AudioDesk;
   readonly accounts: AccountDesk;
   readonly exchange: ExchangeDesk;
@@ -64,7 +70,7 @@ export class Engine {
     this.#own = sipUri({ user: LOCAL_ACCOUNT, ...domain });
     this.#callers = new Callers({ accounts, settings, dialling, front: parts.front, own: this.#own });
     const events = new Events(agent, {
-      onReferral: (referral) => this.calls.refer(referral),
+      onReferral: (referral) => this.calls.transfers.refer(referral),
       onUnasked: (notification, transaction) => this.#voicemail.takeUnasked(notification, transaction),
     });
     this.#voicemail = new Voicemail(accounts, events);
@@ -88,6 +94,16 @@ export class Engine {
       autoAnswer: config.autoAnswer,
       nameOf: (uri) => this.#lineName(uri),
     });
+    this.rooms = new Rooms({
+      calls: this.calls,
+      media,
+      clock: systemClock,
+      random: systemRandom,
+      domain,
+      openLine: (user, take) =>
+        exchange.statusOf(sipUri({ user, ...domain })) === 404 ? exchange.register(user, take) : undefined,
+      called: (uri) => ({ ...this.#callers.local(), own: uri }),
+    });
     const watched = watchedCalls({
       calls: this.calls,
       accounts,
@@ -108,6 +124,7 @@ export class Engine {
     this.channels = new ChannelDesk({ settings });
     this.exchange = new ExchangeDesk({ exchange, doors: parts.doors, store: parts.storage.store, domain });
     this.#listen();
+    for (const name of parts.config.rooms ?? []) this.#openRoom(name);
   }
 
   readonly onSnapshot = this.#snapshot.on;
@@ -142,7 +159,8 @@ export class Engine {
         description,
         uri: formatUri(sipUri({ user, ...domain })),
       })),
-      calls: this.calls.list().map(callState),
+      calls: this.#callStates(),
+      rooms: this.rooms.list().map((room) => roomState(room, undefined)),
       channels: this.channels.list(),
       discovered: this.channels.discovered(),
       paging: this.channels.paging(),
@@ -155,6 +173,16 @@ export class Engine {
   previewDial(text: string, accountId?: string): { uri?: string; account?: string; text: string } {
     const { accountId: account, ...preview } = this.#parts.dialling.preview(text, accountId);
     return account === undefined ? preview : { ...preview, account };
+  }
+
+  /** Starts or ends a room's recording. */
+  recordRoom(_room: Room, _recording: boolean, _wish: object): Result<void, RoomError> {
+    return err({ code: 'unavailable', message: 'Rooms can’t be recorded yet.' });
+  }
+
+  /** Moves a room to a conference server. */
+  async moveRoom(_roomId: string, _factory: string): Promise<Result<void, RoomError>> {
+    return err({ code: 'unavailable', message: 'Rooms can’t be moved yet.' });
   }
 
   /** What a trace is asked for by: a call's id, or an account's. */
@@ -193,6 +221,7 @@ export class Engine {
   }
 
   async #close(): Promise<void> {
+    this.rooms.endAll();
     this.calls.hangupAll();
     this.#voicemail.dispose();
     await dismantle(this.#parts);
@@ -205,10 +234,11 @@ export class Engine {
     exchange.register(LOCAL_ACCOUNT, (invite) => this.calls.receive(invite, this.#callers.local()));
     const told = () => this.#tellSnapshot();
     this.calls.onChanged(told);
+    this.rooms.onChanged(told);
     this.accounts.onChanged(told);
     this.exchange.onChanged(told);
     this.channels.onChanged(told);
-    this.calls.onEnded((call) => this.#callEnded.emit(callState(call)));
+    this.calls.onEnded((call) => this.#callEnded.emit(callState(call, this.rooms.roomOf(call)?.id)));
     media.onLevels((levels) => this.#levels.emit(levelsByCall(levels, this.calls.list())));
     media.onFailure(() => this.calls.loseSound());
     transport.onNetworkChange(() => this.networkChanged());
@@ -221,10 +251,22 @@ export class Engine {
     else this.#parts.exchange.route(invite);
   }
 
+  #callStates(): CallState[] {
+    const rooms = new Map<Call | undefined, string>();
+    for (const room of this.rooms.open()) for (const { call } of room.parties()) rooms.set(call, room.id);
+    return this.calls.list().map((call) => callState(call, rooms.get(call)));
+  }
+
   #lineName(uri: Uri): string | undefined {
     const { domain } = this.#parts;
     if (!isSipUri(uri) || uri.host !== domain.host || uri.port !== domain.port) return undefined;
     return testLines.find(({ user }) => user === uri.user)?.name;
+  }
+
+  #openRoom(name: string): void {
+    const room = this.rooms.openHostless(name);
+    if (room.ok) this.log.info({ room: formatUri(room.value.uri) }, 'the room is open');
+    else this.log.warn({}, room.error.message);
   }
 
   #tellSnapshot(): void {

@@ -2,11 +2,12 @@ import type { Call } from '../call/call.ts';
 import { type Party, partyOf } from '../call/party.ts';
 import type { MicrophoneSource, SpeakerSink } from '../media/devices.ts';
 import type { MediaLevels } from '../media/engine.ts';
+import { HOST } from '../media/room-mix.ts';
 import type { Referral } from '../sip/event/referral.ts';
 import type { CallState, Levels } from './state.ts';
 
 /** A call as it leaves the engine. */
-export function callState(call: Call): CallState {
+export function callState(call: Call, roomId: string | undefined): CallState {
   const { phase, media, handover } = call;
   return {
     id: call.id,
@@ -22,6 +23,7 @@ export function callState(call: Call): CallState {
     dtmf: call.dtmfSent,
     ...(call.dtmfReceived === '' ? {} : { dtmfReceived: call.dtmfReceived }),
     accountId: call.accountId,
+    ...(roomId === undefined ? {} : { roomId }),
     encrypted: call.encrypted,
     ...(call.forwardedBy === undefined ? {} : { forwardedBy: call.forwardedBy }),
     ...(handover.standing === undefined ? {} : { transfer: handover.standing }),
@@ -40,13 +42,17 @@ function holdOf(here: boolean, there: boolean): CallState['hold'] {
 }
 
 /** Levels by call instead of by stream. */
-export function levelsByCall({ microphone, speaker, streams }: MediaLevels, calls: readonly Call[]): Levels {
+export function levelsByCall(levels: MediaLevels, calls: readonly Call[]): Levels {
+  const { microphone, speaker, streams, talksWhileMuted } = levels;
+  const talking = new Set(levels.talking);
   const byCall: Record<string, number> = {};
+  const talkers = talking.has(HOST) ? [HOST] : [];
   for (const { id, media } of calls) {
     const level = media && streams[media.stream.id];
     if (level !== undefined) byCall[id] = level;
+    if (media && talking.has(media.stream.id)) talkers.push(id);
   }
-  return { microphone, speaker, calls: byCall };
+  return { microphone, speaker, calls: byCall, talking: talkers, talksWhileMuted };
 }
 
 /** A sound source or sink as the command line writes it. */

@@ -129,6 +129,7 @@ describe('once it is ready', () => {
       dataFolder: folder.path,
       sip: { address: '127.0.0.1', port: 5070 },
       autoAnswer: true,
+      rooms: [],
       microphone: 'silence',
     });
     const { handlers, schemes } = session.defaultSession;

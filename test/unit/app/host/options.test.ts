@@ -47,6 +47,7 @@ describe('the command line', () => {
       microphone: 'browser',
       speaker: 'browser',
       autoAnswer: false,
+      rooms: [],
       json: false,
     });
   });
@@ -68,6 +69,7 @@ describe('the command line', () => {
       microphone: { tone: 440 },
       speaker: { wav: join(folder, 'out.wav') },
       autoAnswer: true,
+      rooms: [],
       json: true,
     });
   });
