@@ -16,5 +16,8 @@ declare module '*/libopus.generated.mjs' {
     _oc_decode(decoder: number, packet: number, length: number, pcm: number, samples: number, fec: 0 | 1): number;
     _oc_packet_get_nb_samples(packet: number, length: number, sampleRate: number): number;
   }
-  export default function createLibopus(): Promise<Libopus>;
+  const createLibopus: () => Promise<Libopus>;
+
+  // biome-ignore lint/style/noDefaultExport: it is the package's, not ours.
+  export { createLibopus as default };
 }

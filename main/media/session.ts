@@ -15,7 +15,7 @@ export interface MediaSessionOptions {
   /** The IP address that media binds to and that SDP names. */
   readonly localAddress: string;
   readonly patch: Patch;
-  /** In order of preference; all that this phone speaks if not given. */
+  /** In order of preference, which answers follow too; if not given all that this phone speaks, and answers follow the peer. */
   readonly codecs?: readonly Codec[];
   readonly random?: Random;
 }
@@ -60,6 +60,7 @@ export class MediaSession implements Disposable {
       rtpPort: stream.rtp.port,
       rtcpPort: stream.rtcp.port,
       codecs: codecs ?? supportedCodecs,
+      order: codecs ? 'ours' : 'theirs',
       // RFC 4566 §5.2 wants digits; 32 bits keep clear of what peers can't count.
       sessionId: String(random.uint32()),
       version: 1,
@@ -74,6 +75,11 @@ export class MediaSession implements Disposable {
   /** The codec's name in SDP, for example PCMU. */
   get codec(): string | undefined {
     return this.agreed?.codec.name;
+  }
+
+  /** The next offer asks for the first of `codecs` (a re-INVITE that changes the codec). Nothing changes by this alone. */
+  prefer(codecs: readonly Codec[]): void {
+    this.#negotiation.prefer(codecs);
   }
 
   /** This end asked to hold: the next offer or answer says so. */
@@ -190,7 +196,12 @@ function setupOf({ remote, codec, receivable, dtmf, direction, ptimeMs }: Agreed
       rtp: { address: remote.address, port: remote.rtpPort },
       rtcp: { address: remote.rtcpAddress, port: remote.rtcpPort },
     },
-    send: { name: codec.name, clockRate: codec.clockRate, payloadType: codec.payloadType },
+    send: {
+      name: codec.name,
+      clockRate: codec.clockRate,
+      payloadType: codec.payloadType,
+      ...(codec.remoteParameters === undefined ? {} : { parameters: codec.remoteParameters }),
+    },
     receive: [...receivable].map(([payloadType, { name, clockRate }]) => ({ name, clockRate, payloadType })),
     dtmf: dtmf && { send: dtmf.sendPayloadType, receive: dtmf.receivePayloadType },
     direction,

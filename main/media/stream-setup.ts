@@ -8,6 +8,8 @@ export interface StreamCodec {
   readonly name: string;
   readonly clockRate: number;
   readonly payloadType: number;
+  /** The peer's `a=fmtp`: what it wishes to be sent. */
+  readonly parameters?: string;
 }
 
 /** What offer/answer came to, as far as packets are concerned. */

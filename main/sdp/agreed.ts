@@ -10,6 +10,8 @@ export interface LocalMedia {
   readonly rtcpPort: number;
   /** The preferred one first. */
   readonly codecs: readonly Codec[];
+  /** Whose order an answer of ours follows; the peer's if not given. */
+  readonly order?: 'ours' | 'theirs';
   readonly direction: Direction;
   /** Digits; one and the same for the whole session (RFC 3264 §5). */
   readonly sessionId: string;
@@ -49,7 +51,7 @@ export interface Agreed {
   readonly remote: RemoteMedia | undefined;
   /** What we send with: the most preferred of both. */
   readonly codec: AgreedCodec;
-  /** Every voice payload type that may come in. */
+  /** Every payload type of voice and comfort noise that may come in. */
   readonly receivable: ReadonlyMap<number, Encoding>;
   /** Named events on the clock of `codec`; undefined where the peer takes none. */
   readonly dtmf: { readonly sendPayloadType: number; readonly receivePayloadType: number } | undefined;

@@ -53,6 +53,11 @@ export function isEvent({ name }: Encoding): boolean {
   return name.toLowerCase() === 'telephone-event';
 }
 
+/** Carries sound: neither events nor what stands for silence (RFC 3389). */
+export function isVoice(encoding: Encoding): boolean {
+  return !isEvent(encoding) && encoding.name.toUpperCase() !== 'CN';
+}
+
 function payloadTypeOf(written: string): number | undefined {
   if (!/^\d{1,3}$/.test(written)) return undefined;
   const payloadType = Number(written);

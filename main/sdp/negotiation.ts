@@ -24,6 +24,8 @@ export class Negotiation {
   /** The offer that `accept` is about. */
   #offered: SessionDescription | undefined;
   #agreed: Agreed | undefined;
+  /** The next offer is to change the codec. */
+  #changing = false;
 
   constructor(local: Omit<LocalMedia, 'direction'>) {
     this.#local = local;
@@ -50,6 +52,12 @@ export class Negotiation {
   /** Our end of the stream is elsewhere from now on: the next offer or answer says so. */
   move(to: Pick<LocalMedia, 'address' | 'rtpPort' | 'rtcpPort'>): void {
     this.#local = { ...this.#local, ...to };
+  }
+
+  /** Other codecs, or another order of them: the next offer asks for the first. Answers follow the peer from then on. */
+  prefer(codecs: readonly Codec[]): void {
+    this.#local = { ...this.#local, codecs };
+    this.#changing = true;
   }
 
   /**
@@ -86,7 +94,9 @@ export class Negotiation {
   answer(offer: Uint8Array): Result<{ readonly body: Uint8Array; readonly agreed: Agreed }, SdpError> {
     const description = parseDescription(offer);
     if (!description.ok) return description;
-    const local = { ...this.#local, direction: answeredDirection(this.#held) };
+    // What is in use was agreed by both; a peer that offers again says what it wants to change.
+    const order = this.#agreed ? 'theirs' : (this.#local.order ?? 'theirs');
+    const local = { ...this.#local, order, direction: answeredDirection(this.#held) };
     const answered = answerOffer(description.value, local, this.#sent);
     if (!answered.ok) return answered;
     const { answer, agreed } = answered.value;
@@ -98,15 +108,16 @@ export class Negotiation {
 
   #conclude(agreed: Agreed, { own, theirs }: Record<'own' | 'theirs', SessionDescription>): void {
     this.#agreed = agreed;
+    this.#changing = false;
     const slot = audioSlot(own);
     for (const media of [own.media[slot], theirs.media[slot]]) if (media) this.#numbers.remember(media);
   }
 
-  /** The codec in use first, so that a re-offer which only holds or resumes does not change it. */
+  /** The codec in use first, so that a re-offer which only holds or resumes does not change it; unless it is to be changed. */
   #codecsByUse(): readonly Codec[] {
     const { codecs } = this.#local;
     const inUse = this.#agreed?.codec;
-    if (!inUse) return codecs;
+    if (!inUse || this.#changing) return codecs;
     return [...codecs].sort((a, b) => Number(sameEncoding(b, inUse)) - Number(sameEncoding(a, inUse)));
   }
 }

@@ -3,9 +3,10 @@ import type { Agreed, AgreedCodec, Encoding, LocalMedia } from './agreed.ts';
 import type { Codec } from './codec.ts';
 import type { MediaDescription, SessionDescription } from './description.ts';
 import { agreedDirection, type Direction, isDirection, receives } from './direction.ts';
-import { type Format, formatsOf, isEvent, sameEncoding } from './formats.ts';
+import { type Format, formatsOf, isEvent, isVoice, sameEncoding } from './formats.ts';
 import { groupOf } from './group-address.ts';
 import { audioSlot, disabledStream, groupStream, ownDescription, ownStream } from './local-description.ts';
+import { packetTimeOf } from './packet-time.ts';
 import { type PeerStream, peerStream, RTP_PROFILE } from './peer-stream.ts';
 import { malformed, refused, type SdpError } from './sdp-error.ts';
 
@@ -92,16 +93,22 @@ function chooseStream(offer: SessionDescription, local: LocalMedia, inUse: numbe
     const media = offer.media[slot];
     if (media?.type !== 'audio') continue;
     const stream = peerStream(media, offer, local.address, local.group);
-    const common = stream.ok ? commonFormats(stream.value.formats, local.codecs) : [];
+    const common = stream.ok ? inOrder(commonFormats(stream.value.formats, local.codecs), local) : [];
     if (stream.ok && common.length > 0) return ok({ slot, media, stream: stream.value, common });
     reason = stream.ok ? noCommonFormat(local.codecs) : stream.error;
   }
   return err(reason);
 }
 
+/** As the peer has them, or as we do where this end was told what to prefer (RFC 3264 §6.1 wants a reason). */
+function inOrder(common: readonly CommonFormat<Codec>[], { codecs, order = 'theirs' }: LocalMedia) {
+  if (order === 'theirs') return common;
+  return [...common].sort((a, b) => codecs.indexOf(a.codec) - codecs.indexOf(b.codec));
+}
+
 /**
- * What both ends can do, in the peer's order (RFC 3264 §6.1): voice, and the events that share a voice format's clock
- * (RFC 4733 §2.1). Empty without a voice format.
+ * What both ends can do, in the peer's order (RFC 3264 §6.1): voice, and the noise and events that share a voice
+ * format's clock (RFC 3389 §5.1, RFC 4733 §2.1). Empty without a voice format.
  */
 function commonFormats<Own extends Codec | Format>(
   theirs: readonly Format[],
@@ -112,7 +119,7 @@ function commonFormats<Own extends Codec | Format>(
     const codec = ours.find((own) => sameEncoding(own, format));
     if (codec) both.push({ codec, theirs: format });
   }
-  const clocks = new Set(both.filter((each) => !isEvent(each.theirs)).map((each) => each.theirs.clockRate));
+  const clocks = new Set(both.filter((each) => isVoice(each.theirs)).map((each) => each.theirs.clockRate));
   return both.filter((each) => clocks.has(each.theirs.clockRate));
 }
 
@@ -123,7 +130,7 @@ function agree(
   common: readonly CommonFormat<Codec | Format>[],
   listened: readonly CommonFormat<Codec | Format>[],
 ): Agreed | undefined {
-  const first = common.find(({ theirs }) => !isEvent(theirs));
+  const first = common.find(({ theirs }) => isVoice(theirs));
   if (!first) return undefined;
   const codec = agreedCodec(first);
   const receivable = new Map<number, Encoding>();
@@ -146,7 +153,7 @@ function agree(
     direction,
     heldByPeer: !stream.group && !receives(stream.direction),
     ...(stream.group && { group: stream.group }),
-    ptimeMs: stream.ptimeMs,
+    ptimeMs: packetTimeOf(codec, stream.ptimeMs),
   };
 }
 
@@ -163,6 +170,6 @@ function withOfferedMaps(answered: MediaDescription, offered: MediaDescription):
 }
 
 function noCommonFormat(codecs: readonly (Codec | Format)[]): SdpError {
-  const names = codecs.filter((codec) => !isEvent(codec)).map(({ name }) => name);
+  const names = codecs.filter(isVoice).map(({ name }) => name);
   return refused(305, `No voice codec in common; ${names.join(', ')} can be used`);
 }
