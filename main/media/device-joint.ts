@@ -142,6 +142,7 @@ export class DeviceJoint implements Joint {
   }
 
   #play(): void {
+    if (this.#ringElsewhere()) return;
     this.#mixer.clear();
     for (const known of this.#members.values()) {
       const { voice, up, meter } = known.rate === known.voice.sampleRate ? known : this.#renew(known.voice);
@@ -150,13 +151,35 @@ export class DeviceJoint implements Joint {
       this.#mixer.add(up ? this.#wideFrame : voice.heard);
     }
     if (this.#seat) this.#mixer.add(this.#host.said);
-    if (this.alerts.active) {
-      this.alerts.fill(this.#wideFrame);
-      this.#mixer.add(this.#wideFrame);
-    }
+    this.#alert();
     this.#mixer.mix(this.#speakerFrame);
     this.#speakerMeter.add(this.#speakerFrame);
     this.#speaker.write(this.#speakerFrame);
+  }
+
+  /** Where nothing but the ring sounds, and it has a device of its own: rings there. */
+  #ringElsewhere(): boolean {
+    if (!this.alerts.ringing || this.#atThePhone || !this.#speaker.ring) return false;
+    this.alerts.fillRing(this.#wideFrame);
+    this.#speaker.ring(this.#wideFrame);
+    return true;
+  }
+
+  /** The person listens already: a ring would drown what they hear. */
+  get #atThePhone(): boolean {
+    return this.#listening || this.alerts.signalling;
+  }
+
+  #alert(): void {
+    const { alerts } = this;
+    if (alerts.ringing) {
+      if (this.#atThePhone) alerts.fillWaiting(this.#wideFrame);
+      else alerts.fillRing(this.#wideFrame);
+      this.#mixer.add(this.#wideFrame);
+    }
+    if (!alerts.signalling) return;
+    alerts.fillSignal(this.#wideFrame);
+    this.#mixer.add(this.#wideFrame);
   }
 
   #renew(voice: Voice): Member {

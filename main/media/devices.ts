@@ -11,5 +11,5 @@ export type MicrophoneSource = 'browser' | 'silence' | { readonly tone: number }
 /** Where local sound goes; `wav` is the path of a file that is written anew. */
 export type SpeakerSink = 'browser' | 'none' | { readonly wav: string };
 
-/** What the speaker plays besides the calls; `busy` ends by itself after 4 s. */
-export type Alert = 'ring' | 'ringback' | 'busy' | 'none';
+/** What is played here besides the calls; `busy` and `congestion` end by themselves after 4 s. */
+export type Alert = 'ring' | 'ringback' | 'busy' | 'congestion' | 'none';

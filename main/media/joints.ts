@@ -2,6 +2,7 @@ import { TalkersSound } from '../audio/talkers.ts';
 import { SineTone } from '../audio/tones.ts';
 import { DeviceJoint } from './device-joint.ts';
 import type { Microphone } from './microphone.ts';
+import { MusicJoint } from './music-joint.ts';
 import type { Patch } from './patch.ts';
 import type { MediaReport } from './protocol.ts';
 import { RoomJoint } from './room-joint.ts';
@@ -11,20 +12,24 @@ import { SoloJoint } from './solo-joint.ts';
 import type { Speaker } from './speaker.ts';
 import { ToneJoint } from './tone-joint.ts';
 import type { Joint, Voice } from './voice.ts';
+import { readWavSamples } from './wav-samples.ts';
 
 /** Everything that a voice can be joined to, and how it is mixed there. A room or a tone lives as long as somebody is in it. */
 export class Joints {
   readonly device: DeviceJoint;
   readonly #echo = new SoloJoint(({ said, heard }) => said.set(heard));
   readonly #silence = new SoloJoint(({ said }) => said.fill(0));
-  readonly #music = new SoloJoint(({ said }) => said.fill(0));
+  readonly #music = new MusicJoint();
   readonly #talkers = new ToneJoint((rate) => new TalkersSound(rate));
   readonly #tones = new Map<number, ToneJoint>();
   readonly #rooms = new Map<string, RoomJoint>();
   readonly #mixes = new Map<string, PartyMix>();
+  readonly #report: (report: MediaReport) => void;
+  #signals: Signals | undefined;
   #seat: { readonly room: string; readonly joint: RoomJoint } | undefined;
 
   constructor(microphone: Microphone, speaker: Speaker, report: (report: MediaReport) => void) {
+    this.#report = report;
     this.device = new DeviceJoint(microphone, speaker, (levels) => report({ kind: 'levels', levels }));
   }
 
@@ -51,8 +56,17 @@ export class Joints {
     this.#mixes.delete(id);
   }
 
-  setSignals({ country }: Signals): void {
-    this.device.alerts.country = country;
+  setSignals(signals: Signals): void {
+    this.device.alerts.country = signals.country;
+    void this.#playMusic(signals);
+  }
+
+  async #playMusic(signals: Signals): Promise<void> {
+    this.#signals = signals;
+    const file = signals.holdMusic === null ? undefined : await readWavSamples(signals.holdMusic);
+    if (this.#signals !== signals) return;
+    if (file && !file.ok) this.#report({ kind: 'warning', message: `Music on hold: ${file.error}` });
+    this.#music.recording = file?.ok ? file.value : undefined;
   }
 
   /** The microphone and the speaker sit in one room at a time. */

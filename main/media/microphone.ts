@@ -1,12 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
-import { resampleAll } from '../audio/resample.ts';
 import { SineTone } from '../audio/tones.ts';
-import { parseWav } from '../audio/wav.ts';
-import { limits } from '../base/limits.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { DEVICE_RATE, type MicrophoneSource } from './devices.ts';
 import { FrameRing } from './frame-ring.ts';
 import type { MediaError } from './media-error.ts';
+import { readWavSamples } from './wav-samples.ts';
 
 /** Where this end's sound comes from: one 960-sample frame for each tick in which somebody listens. */
 export interface Microphone {
@@ -40,8 +37,8 @@ function toneMicrophone(hz: number): Microphone {
 
 /** The file's sound over and over, from its beginning for whoever listens first. */
 async function wavMicrophone(path: string): Promise<Result<Microphone, MediaError>> {
-  const samples = await readSamples(path);
-  if (!samples.ok) return samples;
+  const samples = await readWavSamples(path);
+  if (!samples.ok) return err({ code: 'microphone-unusable', message: samples.error });
   const { value } = samples;
   let position = 0;
   return ok({
@@ -56,18 +53,4 @@ async function wavMicrophone(path: string): Promise<Result<Microphone, MediaErro
       }
     },
   });
-}
-
-async function readSamples(path: string): Promise<Result<Int16Array, MediaError>> {
-  const unusable = (why: string) => err({ code: 'microphone-unusable', message: `${path}: ${why}` } as const);
-  try {
-    const { size } = await stat(path);
-    if (size > limits.wavBytes) return unusable(`is larger than ${limits.wavBytes} bytes; use a shorter recording`);
-    const wav = parseWav(await readFile(path));
-    if (!wav.ok) return unusable(wav.error.message);
-    if (wav.value.samples.length === 0) return unusable('has no sound in it');
-    return ok(resampleAll(wav.value.samples, wav.value.sampleRate, DEVICE_RATE));
-  } catch (error) {
-    return unusable(error instanceof Error ? error.message : String(error));
-  }
 }

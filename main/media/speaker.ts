@@ -7,20 +7,26 @@ import { WavRecorder } from './wav-recorder.ts';
 export interface Speaker {
   /** The frame is read before this returns. */
   write(frame: Int16Array): void;
+  /** A frame of the ring, where it has a device of its own; otherwise it is mixed into what is written. */
+  ring?(frame: Int16Array): void;
   close(): Promise<void>;
 }
 
 export interface SpeakerOptions {
   /** Takes the frames for the page; each is its own. */
   readonly toPage: (frame: Int16Array) => void;
+  readonly ringPage: (frame: Int16Array) => void;
   readonly warn: (message: string) => void;
 }
 
 export async function openSpeaker(
   sink: SpeakerSink,
-  { toPage, warn }: SpeakerOptions,
+  { toPage, ringPage, warn }: SpeakerOptions,
 ): Promise<Result<Speaker, MediaError>> {
-  if (sink === 'browser') return ok({ write: (frame) => toPage(frame.slice()), close: async () => {} });
+  if (sink === 'browser') {
+    const close = async () => {};
+    return ok({ write: (frame) => toPage(frame.slice()), ring: (frame) => ringPage(frame.slice()), close });
+  }
   if (sink === 'none') return ok({ write() {}, close: async () => {} });
   try {
     return ok(

@@ -59,6 +59,7 @@ function run(...voices: readonly { readonly voice: TestVoice; readonly hz: numbe
     voices.forEach(({ voice: { heard } }, index) => {
       heard.set((tones[index] ?? heard).subarray(tick * heard.length, (tick + 1) * heard.length));
     });
+    device.listen();
     device.tick();
     for (const { voice } of voices) voice.told.set(voice.said, tick * voice.said.length);
   }
@@ -144,13 +145,43 @@ describe('alerts', () => {
   it('sound over a call, the latest of them', () => {
     const call = voice('a');
     device.join(call);
-    device.alerts.set('b', 'ring');
+    device.alerts.set('b', 'busy');
     device.alerts.set('c', 'ringback');
     run({ voice: call, hz: 1_500 });
-    const begin = played.subarray(4_800, 43_200);
-    expect(levelAt(begin, 48_000, 425)).toBeCloseTo(-15, 0);
+    // Ringback is on for a second, busy for half of one.
+    expect(levelAt(played.subarray(28_800, 43_200), 48_000, 425)).toBeCloseTo(-15, 0);
+    expect(levelAt(played.subarray(4_800, 43_200), 48_000, 1_500)).toBeCloseTo(-12, 0);
+  });
+
+  it('a call that rings in a running call is a quiet tone there', () => {
+    const call = voice('a');
+    device.join(call);
+    device.alerts.set('b', 'ring');
+    run({ voice: call, hz: 1_500 });
+    const begin = played.subarray(960, 8_640);
+    expect(levelAt(begin, 48_000, 425)).toBeCloseTo(-30, 0);
     expect(levelAt(begin, 48_000, 1_500)).toBeCloseTo(-12, 0);
-    expect(levelAt(begin, 48_000, 523.25)).toBeLessThan(-60);
+    expect(levelAt(begin, 48_000, 523.25)).toBeLessThan(-50);
+    device.leave(call);
+    run();
+    expect(levelAt(played.subarray(0, 19_200), 48_000, 523.25)).toBeCloseTo(-15, 0);
+  });
+
+  it('the ring has a device of its own where there is one, and the speaker rests', () => {
+    const rung = new Int16Array(48_000 * SECONDS);
+    let at = 0;
+    const ring = (frame: Int16Array) => {
+      rung.set(frame, at);
+      at += frame.length;
+    };
+    let written = 0;
+    const write = () => written++;
+    const microphone = { start: () => {}, push: () => {}, read: () => {} };
+    device = new DeviceJoint(microphone, { write, ring, close: async () => {} }, () => {});
+    device.alerts.set('b', 'ring');
+    for (let tick = 0; tick < TICKS; tick++) device.tick();
+    expect(levelAt(rung.subarray(0, 19_200), 48_000, 523.25)).toBeCloseTo(-15, 0);
+    expect([written, at]).toEqual([0, rung.length]);
   });
 
   it('a busy tone ends by itself after 4 s', () => {
@@ -164,7 +195,7 @@ describe('alerts', () => {
 
   it('the one before comes back when the latest ends, and all end at once', () => {
     device.alerts.set('b', 'busy');
-    device.alerts.set('c', 'ring');
+    device.alerts.set('c', 'ringback');
     device.alerts.set('c', 'none');
     run();
     expect(levelAt(played.subarray(2_400, 21_600), 48_000, 425)).toBeCloseTo(-15, 0);

@@ -59,7 +59,7 @@ describe('the speaker’s recording', () => {
 
   it('is refused in words where it can’t be written', async () => {
     const path = join(folder.path, 'nowhere', 'out.wav');
-    const speaker = await openSpeaker({ wav: path }, { toPage: () => {}, warn: () => {} });
+    const speaker = await openSpeaker({ wav: path }, { toPage: () => {}, ringPage: () => {}, warn: () => {} });
     expect(speaker).toMatchObject({ ok: false, error: { code: 'speaker-unusable' } });
     expect(!speaker.ok && speaker.error.message).toContain(path);
   });
