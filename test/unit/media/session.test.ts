@@ -25,12 +25,12 @@ const sdp = (body: string) => new TextEncoder().encode(body);
 describe('a round of offer and answer', () => {
   it('names the bound ports and comes to a codec on both sides', () => {
     const offer = caller.offer();
-    expect(text(offer)).toContain(`m=audio ${caller.stream.rtp.port} RTP/AVP 0 8 101`);
+    expect(text(offer)).toContain(`m=audio ${caller.stream.rtp.port} RTP/AVP 96 9 0 8 97 13 101 102 103`);
     const answer = callee.answer(offer);
-    expect(answer.ok && text(answer.value)).toContain(`m=audio ${callee.stream.rtp.port} RTP/AVP 0`);
+    expect(answer.ok && text(answer.value)).toContain(`m=audio ${callee.stream.rtp.port} RTP/AVP 96 9 0`);
     expect(answer.ok && caller.accept(answer.value).ok).toBe(true);
     for (const session of [caller, callee])
-      expect(session).toMatchObject({ codec: 'PCMU', heldLocally: false, heldRemotely: false });
+      expect(session).toMatchObject({ codec: 'opus', heldLocally: false, heldRemotely: false });
     expect(caller.agreed?.remote?.rtpPort).toBe(callee.stream.rtp.port);
   });
 
@@ -66,7 +66,7 @@ describe('a round of offer and answer', () => {
     expect(callee.agreed).toEqual(before);
     expect(caller.offer()).toBeInstanceOf(Uint8Array);
     expect(caller.accept(sdp('hello')).ok).toBe(false);
-    expect(caller.codec).toBe('PCMU');
+    expect(caller.codec).toBe('opus');
   });
 });
 

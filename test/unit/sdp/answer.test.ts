@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LocalMedia } from '../../../main/sdp/agreed.ts';
-import { supportedCodecs } from '../../../main/sdp/codec.ts';
+import { pcma, pcmu, telephoneEvent } from '../../../main/sdp/codec.ts';
 import type { SessionDescription } from '../../../main/sdp/description.ts';
 import { answerOffer } from '../../../main/sdp/offer-answer.ts';
 import { formatWarning } from '../../../main/sdp/sdp-error.ts';
@@ -11,7 +11,7 @@ const local: LocalMedia = {
   address: '192.0.2.1',
   rtpPort: 4000,
   rtcpPort: 4001,
-  codecs: supportedCodecs,
+  codecs: [pcmu, pcma, telephoneEvent],
   direction: 'sendrecv',
   sessionId: '55',
   version: 1,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { supportedCodecs } from '../../../main/sdp/codec.ts';
+import { pcma, pcmu, telephoneEvent } from '../../../main/sdp/codec.ts';
 import { Negotiation } from '../../../main/sdp/negotiation.ts';
 import { parseDescription } from '../../../main/sdp/parse.ts';
 import { sdpBody } from '../../support/sdp-text.ts';
@@ -9,7 +9,7 @@ function side(address: string, rtpPort = 4000): Negotiation {
     address,
     rtpPort,
     rtcpPort: rtpPort + 1,
-    codecs: supportedCodecs,
+    codecs: [pcmu, pcma, telephoneEvent],
     sessionId: '77',
     version: 1,
   });

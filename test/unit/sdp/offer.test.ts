@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LocalMedia } from '../../../main/sdp/agreed.ts';
-import { pcma, pcmu, supportedCodecs, telephoneEvent } from '../../../main/sdp/codec.ts';
+import { pcma, pcmu, telephoneEvent } from '../../../main/sdp/codec.ts';
 import { acceptAnswer, createOffer } from '../../../main/sdp/offer-answer.ts';
 import { descriptionText } from '../../../main/sdp/serialize.ts';
 import { sdp, sdpWith } from '../../support/sdp-text.ts';
@@ -9,7 +9,7 @@ const local: LocalMedia = {
   address: '192.0.2.1',
   rtpPort: 4000,
   rtcpPort: 4001,
-  codecs: supportedCodecs,
+  codecs: [pcmu, pcma, telephoneEvent],
   direction: 'sendrecv',
   sessionId: '1234567890',
   version: 1,
