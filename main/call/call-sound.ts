@@ -2,6 +2,7 @@ import type { Alert } from '../media/devices.ts';
 import type { MediaEngine } from '../media/engine.ts';
 import type { Patch } from '../media/patch.ts';
 import type { MediaSession } from '../media/session.ts';
+import type { CallPlace } from './call-place.ts';
 import type { Phase } from './phase.ts';
 
 /**
@@ -15,7 +16,7 @@ export class CallSound {
   #media: MediaSession | undefined;
   #muted = false;
   #inFront = true;
-  #place: Patch | undefined;
+  #place: CallPlace | undefined;
   /** Sound has come from the far end, perhaps before it answered. */
   #heard = false;
 
@@ -49,11 +50,11 @@ export class CallSound {
   }
 
   /** Where the sound of the answered call goes instead of this end's microphone and speaker. */
-  get place(): Patch | undefined {
+  get place(): CallPlace | undefined {
     return this.#place;
   }
 
-  set place(place: Patch | undefined) {
+  set place(place: CallPlace | undefined) {
     this.#place = place;
   }
 
@@ -105,7 +106,7 @@ export class CallSound {
       case 'ringing': // early media
         return this.#isAudible && this.#media?.agreed !== undefined ? { kind: 'device' } : { kind: 'none' };
       case 'active':
-        return phase.hold.held ? { kind: 'music' } : (this.#place ?? { kind: 'device' });
+        return phase.hold.held ? { kind: 'music' } : (this.#place?.patch ?? { kind: 'device' });
       case 'incoming':
       case undefined:
         return { kind: 'none' };

@@ -2,7 +2,6 @@ import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/emitter.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { answerTo, conclude } from '../media/negotiation.ts';
-import type { Patch } from '../media/patch.ts';
 import type { MediaSession } from '../media/session.ts';
 import type { SessionBody } from '../sip/agent/body.ts';
 import type { EndCause } from '../sip/agent/end-cause.ts';
@@ -10,6 +9,7 @@ import type { InfoDigit, Refusal, Session, SessionUser } from '../sip/agent/sess
 import type { ServerTransaction } from '../sip/transaction/user.ts';
 import type { CallError } from './call-error.ts';
 import type { CallIdentity, CallSurroundings } from './call-parts.ts';
+import type { CallPlace } from './call-place.ts';
 import { CallSound } from './call-sound.ts';
 import { type DeclineReason, declineReasons } from './decline.ts';
 import { Digits } from './digits.ts';
@@ -135,12 +135,17 @@ export class Call implements SessionUser {
   }
 
   /** Where the sound goes once the call is answered, if not to this end's microphone and speaker: a room. */
-  get place(): Patch | undefined {
+  get place(): CallPlace | undefined {
     return this.#sound.place;
   }
 
-  set place(place: Patch | undefined) {
+  set place(place: CallPlace | undefined) {
+    const moved = this.#sound.place?.focus !== place?.focus;
     this.#sound.place = place;
+    if (this.#phase?.state === 'active' && moved) {
+      this.#phase.session.setFocus(place?.focus);
+      void this.#phase.hold.announce();
+    }
     this.refresh();
   }
 

@@ -12,6 +12,7 @@ export interface Caller
     | 'contact'
     | 'flow'
     | 'sessionExpiresSeconds'
+    | 'focus'
   > {
   readonly accountId: string;
 }

@@ -4,7 +4,6 @@ import { Emitter } from '../base/emitter.ts';
 import type { Random } from '../base/random.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { MediaEngine } from '../media/engine.ts';
-import type { Patch } from '../media/patch.ts';
 import type { UserAgent } from '../sip/agent/agent.ts';
 import type { IncomingInvite } from '../sip/agent/incoming-invite.ts';
 import type { InviteOptions } from '../sip/agent/outgoing-invite.ts';
@@ -15,6 +14,7 @@ import type { Uri } from '../sip/message/uri.ts';
 import { Call } from './call.ts';
 import type { CallError } from './call-error.ts';
 import type { CallIdentity, CallSurroundings } from './call-parts.ts';
+import type { CallPlace } from './call-place.ts';
 import { CallTable } from './call-table.ts';
 import type { Caller } from './caller.ts';
 import { callingParty, forwardedBy } from './calling-party.ts';
@@ -86,7 +86,7 @@ export class Calls {
 
   /** Calls somebody into a place that needs no microphone, beside whatever the person does. */
   dialInto(
-    place: Patch,
+    place: CallPlace,
     text: string,
     accountId?: string,
     headers: InviteOptions['headers'] = [],
@@ -97,9 +97,10 @@ export class Calls {
   }
 
   /** Takes a call straight into a place, without asking the person; it is answered once its sound is there. */
-  receiveInto(place: Patch, invite: IncomingInvite, account: CalledAccount): Call {
+  receiveInto(place: CallPlace, invite: IncomingInvite, account: CalledAccount): Call {
     const call = this.#addIncoming(invite, account);
     call.place = place;
+    invite.setFocus(place.focus);
     void prepare(call, invite, this.#options.media).then((prepared) => {
       if (!prepared) return;
       call.enter({ state: 'incoming', invite, ...prepared });
@@ -109,13 +110,13 @@ export class Calls {
   }
 
   /** Moves a call into a place: one that rings here is answered, one that is held is taken back. */
-  moveInto(place: Patch, callId: string): Result<Call, CallError> {
+  moveInto(place: CallPlace, callId: string): Result<Call, CallError> {
     return this.#with(callId, (call) => {
       if (call.ended) return err({ code: 'wrong-state', message: 'The call has ended.' });
       call.place = place;
       this.#foreground.placed(call);
       call.mute(false);
-      if (call.phase?.state === 'incoming') answerCall(call, this.#called.get(call)?.answer ?? {});
+      if (call.phase?.state === 'incoming') answerCall(call, { ...this.#called.get(call)?.answer, focus: place.focus });
       if (call.held) void call.setHeld(false);
       return ok(call);
     });
@@ -214,7 +215,12 @@ export class Calls {
     for (const call of this.#table.live()) call.fail({ code: 'failed', text });
   }
 
-  #place(to: Uri, accountId: string, headers: InviteOptions['headers'] = [], place?: Patch): Result<Call, CallError> {
+  #place(
+    to: Uri,
+    accountId: string,
+    headers: InviteOptions['headers'] = [],
+    place?: CallPlace,
+  ): Result<Call, CallError> {
     const { agent, media, callerOf, nameOf } = this.#options;
     const caller = callerOf(accountId);
     if (!caller) return err({ code: 'unavailable', message: 'That account can’t call now. Look at its settings.' });
@@ -222,7 +228,7 @@ export class Calls {
     const call = this.#add({ direction: 'outgoing', party: partyOf(to, nameOf(to)), accountId });
     call.place = place;
     if (!place) this.#foreground.turnTo(call);
-    placeCall(call, { to, caller, agent, media, headers });
+    placeCall(call, { to, caller: place ? { ...caller, focus: place.focus } : caller, agent, media, headers });
     return ok(call);
   }
 

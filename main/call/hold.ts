@@ -16,6 +16,8 @@ export class Hold {
   readonly #changed: () => void;
   #wishes = 0;
   #rounds: Promise<void> | undefined;
+  /** The far end is to hear of something else that a re-INVITE says. */
+  #unannounced = false;
 
   /** `changed` is called whenever `held` or what is agreed may have changed. */
   constructor(session: Session, media: MediaSession, changed: () => void) {
@@ -34,12 +36,22 @@ export class Hold {
     this.#wishes += 1;
     const wish = this.#wishes;
     this.#wish(held);
+    await this.#round();
+    if (this.held === held) return 'agreed';
+    return wish === this.#wishes ? 'refused' : 'overtaken';
+  }
+
+  /** Sends what our Contact says now (RFC 4579 §5.6), in a re-INVITE of its own if none is on the way anyhow. */
+  announce(): Promise<void> {
+    this.#unannounced = true;
+    return this.#round();
+  }
+
+  #round(): Promise<void> {
     this.#rounds ??= this.#agree().finally(() => {
       this.#rounds = undefined;
     });
-    await this.#rounds;
-    if (this.held === held) return 'agreed';
-    return wish === this.#wishes ? 'refused' : 'overtaken';
+    return this.#rounds;
   }
 
   #wish(held: boolean): void {
@@ -51,7 +63,8 @@ export class Hold {
 
   async #agree(): Promise<void> {
     const media = this.#media;
-    while (media.heldLocally !== media.holdAgreed) {
+    while (this.#unannounced || media.heldLocally !== media.holdAgreed) {
+      this.#unannounced = false;
       const answer = await this.#session.reinvite(() => sdpBody(media.offer()));
       conclude(answer.ok ? answer.value : undefined, media);
       this.#changed();

@@ -3,10 +3,10 @@ import { Emitter } from '../base/emitter.ts';
 import { limits } from '../base/limits.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Call } from '../call/call.ts';
+import type { CallPlace } from '../call/call-place.ts';
 import type { Calls } from '../call/calls.ts';
 import type { Elsewhere } from '../call/foreground.ts';
 import type { MediaEngine } from '../media/engine.ts';
-import type { Patch } from '../media/patch.ts';
 import { HOST, type PartyMix, plainMix } from '../media/room-mix.ts';
 import type { SipUri } from '../sip/message/uri.ts';
 import { askForPin } from './lobby.ts';
@@ -115,8 +115,8 @@ export class Room implements Elsewhere {
   }
 
   /** Where the sound of somebody goes who is in the room. */
-  place(aside?: string): Patch & { kind: 'room' } {
-    return { kind: 'room', room: aside === undefined ? this.id : `${this.id}/${aside}` };
+  place(aside?: string): CallPlace {
+    return { patch: { kind: 'room', room: this.#mixOf(aside) }, focus: this.uri.user ?? this.id };
   }
 
   /** Somebody is to be called, or has called. */
@@ -133,7 +133,7 @@ export class Room implements Elsewhere {
     const { pin } = this.#rules;
     if (pin === '') return;
     party.inLobby = true;
-    call.place = { kind: 'lobby' };
+    call.place = { ...this.place(), patch: { kind: 'lobby' } };
     askForPin(call, pin, {
       admit: () => {
         party.inLobby = false;
@@ -235,6 +235,11 @@ export class Room implements Elsewhere {
     if (party.call && !party.inLobby && !party.gone) party.call.place = this.place(aside);
   }
 
+  /** A private word is a room of its own to whoever mixes it. */
+  #mixOf(aside: string | undefined): string {
+    return aside === undefined ? this.id : `${this.id}/${aside}`;
+  }
+
   /** Nobody has a private word alone. */
   #backFromAsides(): void {
     const sizes = new Map<string, number>();
@@ -250,7 +255,7 @@ export class Room implements Elsewhere {
     this.#host = { ...this.#host, ...host };
     const { present, mix, aside } = this.#host;
     const { media } = this.#surroundings;
-    media.seat(present ? this.place(aside).room : undefined, mix);
+    media.seat(present ? this.#mixOf(aside) : undefined, mix);
     this.#tell();
   }
 

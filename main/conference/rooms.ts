@@ -7,6 +7,7 @@ import type { Call } from '../call/call.ts';
 import { callingParty } from '../call/calling-party.ts';
 import type { CalledAccount } from '../call/incoming.ts';
 import type { IncomingInvite } from '../sip/agent/incoming-invite.ts';
+import type { InviteOptions } from '../sip/agent/outgoing-invite.ts';
 import { type SipUri, sipUri } from '../sip/message/uri.ts';
 import { Room, type RoomSurroundings } from './room.ts';
 import type { RoomError } from './room-error.ts';
@@ -22,6 +23,8 @@ export interface RoomsOptions extends RoomSurroundings {
   /** The account that a room's line is called by. */
   readonly called: (uri: SipUri) => CalledAccount;
 }
+
+type InviteHeaders = NonNullable<InviteOptions['headers']>;
 
 export interface RoomWish {
   readonly to?: readonly string[];
@@ -98,6 +101,14 @@ export class Rooms {
     }
     if (roomId === undefined) room.sit();
     return ok(room);
+  }
+
+  /** Calls one more on somebody's behalf; undefined where the room takes nobody. */
+  invite(room: Room, uri: string, headers: InviteHeaders): RoomParty | undefined {
+    if (room.endedAt !== undefined || room.full) return undefined;
+    const party = room.expect({ id: this.#options.random.hex(8), uri, label: uri, direction: 'outgoing' });
+    this.#dial(room, party, headers);
+    return party;
   }
 
   retry(roomId: string, partyId: string): Result<void, RoomError> {
@@ -203,9 +214,9 @@ export class Rooms {
     }
   }
 
-  #dial(room: Room, party: RoomParty): void {
+  #dial(room: Room, party: RoomParty, headers: InviteHeaders = []): void {
     const { uri, accountId } = party.identity;
-    const called = this.#options.calls.dialInto(room.place(), uri, accountId);
+    const called = this.#options.calls.dialInto(room.place(), uri, accountId, headers);
     if (called.ok) party.carry(called.value);
     else party.fail(called.error.message);
   }
