@@ -1,30 +1,22 @@
-import { Resampler } from '../audio/resample.ts';
-import { FRAME_MS } from './devices.ts';
-import { type PartyMix, plainMix, type RoomChime } from './room-mix.ts';
+import { RoomBus } from './room-bus.ts';
+import { RoomChimes } from './room-chimes.ts';
+import { RoomMember } from './room-member.ts';
+import type { PartyMix, RoomChime } from './room-mix.ts';
 import type { RoomTap } from './room-tap.ts';
 import type { Joint, Voice } from './voice.ts';
 
-interface Member {
-  readonly voice: Voice;
-  mix: PartyMix;
-}
-
-/** All sound of one rate, and what the other rates add to it. */
-interface Bus {
-  readonly sum: Float32Array;
-  readonly total: Float32Array;
-  readonly brought: Float32Array;
-  /** By the rate that it comes from. */
-  readonly ways: Map<number, Resampler>;
-}
-
-/** A conference: everyone hears all others and not itself. */
+/**
+ * A conference: everyone hears all others and not itself. There is one sum for each sample rate among the members, and each sum is
+ * resampled once for each other rate, however many they are. Who is silent adds nothing and hears what all silent ones hear.
+ */
 export class RoomJoint implements Joint {
   readonly id: string;
   /** A recording that listens along. */
   tap: RoomTap | undefined;
-  readonly #members = new Map<string, Member>();
-  readonly #buses = new Map<number, Bus>();
+  readonly #members = new Map<string, RoomMember>();
+  readonly #buses = new Map<number, RoomBus>();
+  readonly #chimes = new RoomChimes();
+  #tapFrame = new Int16Array(0);
 
   constructor(id: string) {
     this.id = id;
@@ -34,12 +26,22 @@ export class RoomJoint implements Joint {
     return this.#members.size === 0;
   }
 
+  get members(): Iterable<RoomMember> {
+    return this.#members.values();
+  }
+
   join(voice: Voice): void {
-    this.#members.set(voice.id, { voice, mix: plainMix });
+    const bus = this.#bus(voice.sampleRate);
+    bus.members++;
+    this.#members.set(voice.id, new RoomMember(voice, bus));
   }
 
   leave(voice: Voice): void {
+    const member = this.#members.get(voice.id);
+    if (!member) return;
     this.#members.delete(voice.id);
+    member.part();
+    member.bus.members--;
   }
 
   /** Nothing where there is no such member. */
@@ -48,59 +50,54 @@ export class RoomJoint implements Joint {
     if (member) member.mix = mix;
   }
 
-  chime(_chime: RoomChime): void {}
+  chime(chime: RoomChime): void {
+    this.#chimes.add(chime);
+  }
 
   tick(): void {
-    for (const bus of this.#buses.values()) bus.sum.fill(0);
-    for (const { voice, mix } of this.#members.values()) {
-      const { sum } = this.#bus(voice.sampleRate);
-      if (!mix.muted) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (voice.heard[i] ?? 0);
+    for (const member of this.#members.values()) {
+      if (member.voice.sampleRate !== member.bus.rate) this.#retune(member);
+      member.listen();
     }
-    for (const [rate, bus] of this.#buses) this.#add(rate, bus);
-    for (const member of this.#members.values()) this.#tell(member);
-    if (this.tap) this.#tapped(this.tap);
+    const buses = this.#buses;
+    for (const bus of buses.values()) bus.gather(buses.values());
+    this.#chimes.play(buses.values());
+    for (const bus of buses.values()) bus.finish();
+    for (const member of this.#members.values()) member.tell();
+    if (this.tap) this.#tell(this.tap);
+    for (const bus of buses.values()) if (bus.over) this.#remove(bus);
   }
 
-  #tapped(tap: RoomTap): void {
-    for (const { voice, mix } of this.#members.values())
-      if (!mix.muted) tap.member(voice.id, voice.heard, voice.sampleRate);
-    const rate = Math.max(...this.#buses.keys());
-    const { total } = this.#bus(rate);
-    tap.mixed(
-      Int16Array.from(total, (value) => Math.max(-32_768, Math.min(32_767, Math.round(value)))),
-      rate,
-    );
+  #retune(member: RoomMember): void {
+    const bus = this.#bus(member.voice.sampleRate);
+    member.bus.members--;
+    bus.members++;
+    member.retune(bus);
   }
 
-  #tell({ voice, mix }: Member): void {
-    const { total } = this.#bus(voice.sampleRate);
-    const { said, heard } = voice;
-    if (mix.deafened) said.fill(0);
-    else
-      for (let i = 0; i < said.length; i++) {
-        const value = (total[i] ?? 0) - (mix.muted ? 0 : (heard[i] ?? 0));
-        said[i] = Math.max(-32_768, Math.min(32_767, Math.round(value)));
-      }
-  }
-
-  #add(rate: number, { sum, total, brought, ways }: Bus): void {
-    total.set(sum);
-    for (const [from, other] of this.#buses) {
-      if (from === rate) continue;
-      const way = ways.get(from) ?? new Resampler(from, rate);
-      ways.set(from, way);
-      way.processFloat(other.sum, brought);
-      for (let i = 0; i < total.length; i++) total[i] = (total[i] ?? 0) + (brought[i] ?? 0);
+  #tell(tap: RoomTap): void {
+    for (const { gives, given, voice, bus } of this.#members.values()) {
+      if (!gives) continue;
+      if (this.#tapFrame.length !== given.length) this.#tapFrame = new Int16Array(given.length);
+      for (let i = 0; i < given.length; i++)
+        this.#tapFrame[i] = Math.max(-32_768, Math.min(32_767, given[i] as number));
+      tap.member(voice.id, this.#tapFrame, bus.rate);
     }
+    let best: RoomBus | undefined;
+    for (const bus of this.#buses.values()) if (!best || bus.rate > best.rate) best = bus;
+    if (best) tap.mixed(best.mixed, best.rate);
   }
 
-  #bus(rate: number): Bus {
+  #bus(rate: number): RoomBus {
     const known = this.#buses.get(rate);
     if (known) return known;
-    const samples = (rate * FRAME_MS) / 1_000;
-    const [sum, total, brought] = [new Float32Array(samples), new Float32Array(samples), new Float32Array(samples)];
-    const bus = { sum, total, brought, ways: new Map<number, Resampler>() };
+    const bus = new RoomBus(rate);
     this.#buses.set(rate, bus);
     return bus;
+  }
+
+  #remove(over: RoomBus): void {
+    this.#buses.delete(over.rate);
+    for (const bus of this.#buses.values()) bus.forget(over);
   }
 }

@@ -3,12 +3,12 @@ import { DtmfSender, EVENT_BYTES, type EventReport, writeEvent } from '../rtp/dt
 import { RTP_HEADER_BYTES, writeRtpHeader } from '../rtp/packet.ts';
 import { type VoiceCodec, voiceCodec } from './codec.ts';
 import { FRAME_MS } from './devices.ts';
+import { SENT_PAYLOAD_BYTES, type SharedEncoder, type SharedMix } from './shared-mix.ts';
 import type { StreamCodec } from './stream-setup.ts';
 
 /** The network may hold on to a packet that it can't take at once, so the next ones are written elsewhere. */
 const BUFFERS = 4;
-/** Header and 60 ms of G.711, or 20 ms of 48 kHz mono at 16 bits. */
-const BUFFER_BYTES = RTP_HEADER_BYTES + 1_920;
+const BUFFER_BYTES = RTP_HEADER_BYTES + SENT_PAYLOAD_BYTES;
 
 /** From 20 ms frames to RTP packets of one source: encoder, packets of the agreed length, marker, digits. */
 export class RtpSender {
@@ -31,6 +31,9 @@ export class RtpSender {
   #pending = new Int16Array(0);
   #filled = 0;
   #silent = true;
+  /** What it speaks is what others speak too; the encoder for it is joined where a packet begins. */
+  #shared: SharedMix | undefined;
+  #encoder: SharedEncoder | undefined;
   #packets = 0;
   #octets = 0;
 
@@ -64,6 +67,7 @@ export class RtpSender {
     const codec = voiceCodec(send.name);
     const samples = codec ? (codec.sampleRate * ptimeMs) / 1_000 : 0;
     if (codec?.name !== this.#codec?.name || samples !== this.#pending.length) {
+      this.#leaveEncoder();
       this.#codec = codec;
       this.#pending = new Int16Array(samples);
       this.#filled = 0;
@@ -72,6 +76,27 @@ export class RtpSender {
     if (send.clockRate !== this.#clockRate || !this.#dtmf) this.#dtmf = new DtmfSender(send.clockRate);
     this.#clockRate = send.clockRate;
     this.#dtmfType = dtmfType;
+  }
+
+  /**
+   * What is spoken from now on is the frames of `mix`, encoded once for all who speak them; or its own again (undefined): its encoder
+   * then goes on where the shared one stands. To be called before anyone speaks in this tick.
+   */
+  share(mix: SharedMix | undefined): void {
+    if (mix === this.#shared) return;
+    const encoder = this.#encoder;
+    if (encoder) {
+      this.#codec?.encodeLike?.(encoder.codec);
+      this.#pending.set(encoder.pending);
+      this.#filled = encoder.pending.length;
+    }
+    this.#leaveEncoder();
+    this.#shared = mix;
+  }
+
+  /** The far end reports this share of our packets lost, 0 to 1: the codec may follow. */
+  adapt(lostShare: number): void {
+    this.#codec?.adapt?.(lostShare);
   }
 
   queueDigits(digits: string): void {
@@ -87,6 +112,12 @@ export class RtpSender {
       this.#pause();
       return;
     }
+    if (this.#shared && !this.#encoder) this.#joinEncoder(this.#shared, frame.length, tick);
+    if (this.#encoder) {
+      const length = this.#encoder.take(frame, tick);
+      if (length > 0) this.#sendShared(this.#encoder.payload, length, frame.length);
+      return;
+    }
     for (let index = 0; index < frame.length; index++) {
       this.#pending[this.#filled++] = frame[index] ?? 0;
       if (this.#filled === this.#pending.length) this.#sendSound(index + 1);
@@ -99,7 +130,19 @@ export class RtpSender {
     this.#pause();
   }
 
+  #joinEncoder(mix: SharedMix, frameSamples: number, tick: number): void {
+    const codec = this.#codec;
+    const samples = this.#pending.length;
+    if (codec && this.#filled === 0 && samples % frameSamples === 0) this.#encoder = mix.join(codec, samples, tick);
+  }
+
+  #leaveEncoder(): void {
+    if (this.#encoder) this.#shared?.leave(this.#encoder);
+    this.#encoder = undefined;
+  }
+
   #pause(): void {
+    this.#leaveEncoder();
     this.#filled = 0;
     this.#silent = true;
   }
@@ -116,11 +159,25 @@ export class RtpSender {
     const codec = this.#codec;
     this.#filled = 0;
     if (!codec) return;
-    const behind = ((this.#pending.length - spoken) * this.#clockRate) / codec.sampleRate;
     const packet = this.#nextBuffer();
-    const start = this.#header(packet, this.#silent, this.#payloadType, (this.#timestamp - behind) >>> 0);
-    this.#silent = false;
+    const start = this.#soundHeader(packet, codec, spoken);
     this.#send(packet, start + codec.encode(this.#pending, packet, start), start);
+  }
+
+  #sendShared(payload: Uint8Array, length: number, spoken: number): void {
+    const codec = this.#codec;
+    if (!codec) return;
+    const packet = this.#nextBuffer();
+    const start = this.#soundHeader(packet, codec, spoken);
+    for (let index = 0; index < length; index++) packet[start + index] = payload[index] as number;
+    this.#send(packet, start + length, start);
+  }
+
+  #soundHeader(packet: Uint8Array, codec: VoiceCodec, spoken: number): number {
+    const behind = ((this.#pending.length - spoken) * this.#clockRate) / codec.sampleRate;
+    const length = this.#header(packet, this.#silent, this.#payloadType, (this.#timestamp - behind) >>> 0);
+    this.#silent = false;
+    return length;
   }
 
   #sendEvent(report: EventReport): void {

@@ -11,6 +11,7 @@ import type { StreamStats } from './media-stream.ts';
 import { RtpReceiver } from './receiver.ts';
 import { Reports } from './reports.ts';
 import { RtpSender } from './sender.ts';
+import type { SharedMix } from './shared-mix.ts';
 import type { MediaDirection, StreamSetup } from './stream-setup.ts';
 import type { Voice } from './voice.ts';
 
@@ -23,6 +24,8 @@ export interface RtpStreamOptions {
   /** Called once, when the first packet is heard. */
   readonly onHeard: () => void;
   readonly onDigit: (digit: string) => void;
+  /** What a packet that came in made go wrong. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /** One call's sound on the wire: two sockets, the latch, both directions and their reports. */
@@ -39,6 +42,7 @@ export class RtpStream implements Voice {
   readonly #reports: Reports;
   readonly #fields = new RtpFields();
   readonly #onHeard: () => void;
+  readonly #onFault: (error: unknown) => void;
   #direction: MediaDirection = 'inactive';
   #configured = false;
   #quiet = false;
@@ -47,13 +51,14 @@ export class RtpStream implements Voice {
   /** Where our reports go: what was signalled, or where the peer's come from. */
   #remoteRtcp: Address | undefined;
   #refused = 0;
-  #closed: Promise<void> | undefined;
+  #closed: Promise<StreamStats> | undefined;
 
-  constructor({ id, ports, clock, ntp, random, onHeard, onDigit }: RtpStreamOptions) {
+  constructor({ id, ports, clock, ntp, random, onHeard, onDigit, onFault }: RtpStreamOptions) {
     this.id = id;
     this.#ports = ports;
     this.#clock = clock;
     this.#onHeard = onHeard;
+    this.#onFault = onFault;
     this.#receiver = new RtpReceiver(onDigit);
     this.#sender = new RtpSender(random, (packet) => this.#transmit(packet));
     this.#reports = new Reports({ clock, ntp, random, sender: this.#sender });
@@ -102,6 +107,10 @@ export class RtpStream implements Voice {
     this.#sender.queueDigits(digits.slice(0, limits.dtmfDigits));
   }
 
+  share(mix: SharedMix | undefined): void {
+    this.#sender.share(mix);
+  }
+
   /** First half of a tick: fills `heard`. */
   hear(): void {
     if (!this.#configured) return;
@@ -129,15 +138,27 @@ export class RtpStream implements Voice {
     };
   }
 
-  /** Says goodbye; resolves when both ports are free. */
-  close(): Promise<void> {
+  /** Says goodbye; resolves with the last statistics when both ports are free, whatever goes wrong. */
+  close(): Promise<StreamStats> {
     this.#closed ??= this.#close();
     return this.#closed;
   }
 
   #listen(ports: DatagramPair): void {
-    ports.rtp.receive = (bytes, from) => this.#receive(bytes, from);
-    ports.rtcp.receive = (bytes, from) => this.#receiveReport(bytes, from);
+    ports.rtp.receive = (bytes, from) => {
+      try {
+        this.#receive(bytes, from);
+      } catch (error) {
+        this.#onFault(error);
+      }
+    };
+    ports.rtcp.receive = (bytes, from) => {
+      try {
+        this.#receiveReport(bytes, from);
+      } catch (error) {
+        this.#onFault(error);
+      }
+    };
   }
 
   get #hears(): boolean {
@@ -148,10 +169,15 @@ export class RtpStream implements Voice {
     return this.#direction === 'sendrecv' || this.#direction === 'sendonly';
   }
 
-  async #close(): Promise<void> {
-    const goodbye = this.#configured ? this.#reports.goodbye(this.#receiver.source) : undefined;
-    if (goodbye) this.#transmitReport(goodbye);
+  async #close(): Promise<StreamStats> {
+    try {
+      const goodbye = this.#configured ? this.#reports.goodbye(this.#receiver.source) : undefined;
+      if (goodbye) this.#transmitReport(goodbye);
+    } catch {
+      // Given up for a fault, it may not be able to say so.
+    }
     await this.#ports.close();
+    return this.stats();
   }
 
   /** Packets that bear our own SSRC are heard too: some test peers reflect what they get, byte by byte (cf. RFC 3550 §8.2). */

@@ -1,3 +1,5 @@
+import type { SharedMix } from './shared-mix.ts';
+
 /** One end of a conversation as a patch sees it, once a tick: what it said, and what it is told. Frames are 20 ms. */
 export interface Voice {
   readonly id: string;
@@ -9,6 +11,11 @@ export interface Voice {
   readonly said: Int16Array;
   /** This end's microphone is kept out. */
   readonly muted: boolean;
+  /**
+   * From this tick on `said` is what all of `mix` hear, so that it need be encoded only once; or again its own (undefined).
+   * Called between `heard` and the sending of `said`, and before it is joined to something else.
+   */
+  share?(mix: SharedMix | undefined): void;
 }
 
 /** What voices are joined to: fills each one's `said`, mostly from the others' `heard`. */
