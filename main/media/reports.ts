@@ -5,6 +5,7 @@ import { CNAME, parseRtcp, type ReportBlock, type RtcpPacket } from '../rtp/rtcp
 import { RtcpSchedule } from '../rtp/rtcp-schedule.ts';
 import { writeRtcp } from '../rtp/rtcp-writer.ts';
 import type { RtpSource } from '../rtp/source.ts';
+import type { VoipMetrics } from '../rtp/xr.ts';
 import type { RtpSender } from './sender.ts';
 
 /** G.711 with its headers, in bit/s: what RTCP's share is reckoned from. */
@@ -17,6 +18,15 @@ interface LastReport {
   readonly arrivedMs: number;
 }
 
+/** How the far end hears us, as it reports. */
+export interface FarReception {
+  /** Of our packets since the report before, 0 to 1. */
+  readonly lostShare: number;
+  readonly jitterMs: number;
+  /** What its extended reports say, where it sends them. */
+  readonly metrics: VoipMetrics | undefined;
+}
+
 /** One stream's RTCP: says how both directions do, and reads what the peer says. */
 export class Reports {
   readonly #clock: Clock;
@@ -26,6 +36,9 @@ export class Reports {
   readonly #schedule: RtcpSchedule;
   #last: LastReport | undefined;
   #roundTripMs: number | undefined;
+  #far: FarReception | undefined;
+  #heardMs: number | undefined;
+  readonly #metrics: () => VoipMetrics | undefined;
   /** What was sent when the last two reports went out: we are a sender until two intervals passed without (§6.3.8). */
   #packetsAtLast = 0;
   #packetsBefore = 0;
@@ -37,8 +50,11 @@ export class Reports {
     readonly ntp: NtpClock;
     readonly random: Random;
     readonly sender: RtpSender;
+    /** What an extended report of ours says; undefined where none is wanted. */
+    readonly metrics?: () => VoipMetrics | undefined;
   }) {
-    const { clock, ntp, random, sender } = options;
+    const { clock, ntp, random, sender, metrics = () => undefined } = options;
+    this.#metrics = metrics;
     this.#clock = clock;
     this.#ntp = ntp;
     this.#sender = sender;
@@ -50,6 +66,16 @@ export class Reports {
   /** By the peer's reports about our packets; undefined before the first. */
   get roundTripMs(): number | undefined {
     return this.#roundTripMs;
+  }
+
+  /** How the far end hears us, by its last report. */
+  get far(): FarReception | undefined {
+    return this.#far;
+  }
+
+  /** When the last report came. */
+  get heardMs(): number | undefined {
+    return this.#heardMs;
   }
 
   /** The sender spoke in the tick at this moment; ties its timestamp to the time for the next sender report. */
@@ -83,6 +109,7 @@ export class Reports {
     const parsed = parseRtcp(bytes);
     if (!parsed.ok) return undefined;
     this.#schedule.received(bytes.length);
+    this.#heardMs = this.#clock.now();
     for (const packet of parsed.value) this.#take(packet);
     return parsed.value;
   }
@@ -100,6 +127,11 @@ export class Reports {
       case 'rr':
         this.#measure(packet.reports);
         return;
+      case 'xr': {
+        const metrics = packet.metrics.find(({ ssrc }) => ssrc === this.#sender.ssrc);
+        if (metrics) this.#far = { lostShare: metrics.lossRate, jitterMs: 0, ...this.#far, metrics };
+        return;
+      }
       case 'sdes':
       case 'bye':
       case 'unknown':
@@ -110,7 +142,10 @@ export class Reports {
   /** The round trip is now, less when our report left, less how long the peer kept it (§6.4.1). */
   #measure(reports: readonly ReportBlock[]): void {
     const about = reports.find(({ ssrc }) => ssrc === this.#sender.ssrc);
-    if (!about || about.lastReport === 0) return;
+    if (!about) return;
+    const jitterMs = (about.jitter * 1_000) / this.#sender.clockRate;
+    this.#far = { lostShare: about.fractionLost / 256, jitterMs, metrics: this.#far?.metrics };
+    if (about.lastReport === 0) return;
     const now = middleOf(this.#ntp.now());
     this.#roundTripMs = Math.max(0, middleMs(now - about.lastReport - about.delaySinceLastReport));
   }
@@ -129,7 +164,9 @@ export class Reports {
           reports,
         }
       : { kind: 'rr', ssrc, reports };
-    return [report, { kind: 'sdes', chunks: [{ ssrc, items: [{ type: CNAME, text: this.#cname }] }] }];
+    const name: RtcpPacket = { kind: 'sdes', chunks: [{ ssrc, items: [{ type: CNAME, text: this.#cname }] }] };
+    const metrics = reports.length > 0 ? this.#metrics() : undefined;
+    return metrics ? [report, name, { kind: 'xr', ssrc, metrics: [metrics] }] : [report, name];
   }
 
   #blocks(source: RtpSource | undefined): ReportBlock[] {

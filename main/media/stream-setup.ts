@@ -24,6 +24,8 @@ export interface StreamSetup {
   readonly direction: MediaDirection;
   /** Nothing is sent yet, whatever the direction: nobody has shown that it is wanted there. */
   readonly quiet?: boolean;
+  /** The far end wants to be told how it is heard (RFC 3611 §4.7). */
+  readonly voipMetrics?: boolean;
   /** Sound in each packet that we send. */
   readonly ptimeMs: number;
 }

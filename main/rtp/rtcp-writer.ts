@@ -1,4 +1,5 @@
 import type { Goodbye, ReceiverReport, ReportBlock, RtcpPacket, SenderReport, SourceDescription } from './rtcp.ts';
+import { extendedReportWords, XR } from './xr.ts';
 
 const encoder = new TextEncoder();
 
@@ -24,6 +25,8 @@ function writeOne(packet: RtcpPacket): Uint8Array {
       return framed(202, packet.chunks.length, wordsOf(descriptionBytes(packet)));
     case 'bye':
       return framed(203, packet.ssrcs.length, [...packet.ssrcs, ...wordsOf(reasonBytes(packet))]);
+    case 'xr':
+      return framed(XR, 0, extendedReportWords(packet));
     case 'unknown':
       return framed(packet.packetType, packet.count, wordsOf([...packet.body]));
   }

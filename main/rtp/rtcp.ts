@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../base/result.ts';
 import type { Reception } from './source.ts';
+import { type ExtendedReport, parseExtendedReport, XR } from './xr.ts';
 
 /**
  * RTCP (RFC 3550 §6): packets behind one header, several in a compound.
@@ -12,7 +13,7 @@ import type { Reception } from './source.ts';
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * ```
  */
-export type RtcpPacket = SenderReport | ReceiverReport | SourceDescription | Goodbye | UnknownRtcp;
+export type RtcpPacket = SenderReport | ReceiverReport | SourceDescription | Goodbye | ExtendedReport | UnknownRtcp;
 
 /** A 64-bit NTP timestamp (§4): seconds since 1900 and their fraction in 1/2³². */
 export interface NtpTime {
@@ -118,6 +119,8 @@ function parseOne(bytes: Uint8Array, view: DataView, offset: number, end: number
       return parseDescription(bytes, view, body, end, count);
     case BYE:
       return parseGoodbye(bytes, view, body, end, count);
+    case XR:
+      return parseExtendedReport(view, body, end);
     default:
       return { kind: 'unknown', packetType, count, body: bytes.slice(body, end) };
   }
