@@ -1,16 +1,16 @@
-import { LevelMeter, SILENCE_DBFS } from '../audio/level.ts';
+import { FrameLevel, LevelMeter, SILENCE_DBFS } from '../audio/level.ts';
 import { Mixer } from '../audio/mixer.ts';
 import { Resampler } from '../audio/resample.ts';
+import { TalkDetector } from '../audio/talk.ts';
 import { Alerts } from './alerts.ts';
 import { DEVICE_FRAME_SAMPLES, DEVICE_RATE, FRAME_MS } from './devices.ts';
 import type { Microphone } from './microphone.ts';
+import { gainOf, hearsMicrophone, noPrecedence, type Precedence, scaleFrame } from './precedence.ts';
 import type { MediaLevels } from './protocol.ts';
+import { LEVEL_TICKS } from './room-levels.ts';
 import { HOST, type PartyMix } from './room-mix.ts';
 import type { Speaker } from './speaker.ts';
 import type { Joint, Voice } from './voice.ts';
-
-/** Ticks between two reports of the levels: 10 Hz. */
-const LEVEL_TICKS = 5;
 
 /** A voice's way up to the device's rate; made anew when its own rate changes. */
 interface Member {
@@ -18,6 +18,9 @@ interface Member {
   readonly rate: number;
   readonly up: Resampler | undefined;
   readonly meter: LevelMeter;
+  readonly talk: TalkDetector;
+  /** What was left of it in the last tick. */
+  gain: number;
 }
 
 /** A room, as far as this end sits in it. */
@@ -47,9 +50,16 @@ export class DeviceJoint implements Joint {
   readonly #speakerFrame = new Int16Array(DEVICE_FRAME_SAMPLES);
   readonly #microphoneMeter = new LevelMeter(DEVICE_RATE);
   readonly #speakerMeter = new LevelMeter(DEVICE_RATE);
+  readonly #microphoneTalk = new TalkDetector();
+  readonly #level = new FrameLevel();
   /** This end among a room's members. */
   readonly #host: Voice;
+  /** The microphone as the room gets it. */
+  readonly #hostFrame = new Int16Array(DEVICE_FRAME_SAMPLES);
+  #seatGain = 1;
   #seat: Seat | undefined;
+  #seatMuted = false;
+  #precedence = noPrecedence;
   #ticks = 0;
 
   constructor(microphone: Microphone, speaker: Speaker, levels: (levels: MediaLevels) => void) {
@@ -57,20 +67,21 @@ export class DeviceJoint implements Joint {
     this.#speaker = speaker;
     this.#levels = levels;
     const said = new Int16Array(DEVICE_FRAME_SAMPLES);
-    this.#host = { id: HOST, sampleRate: DEVICE_RATE, heard: this.#microphoneFrame, said, muted: false };
+    this.#host = { id: HOST, sampleRate: DEVICE_RATE, heard: this.#hostFrame, said, muted: false };
   }
 
   /** Something is played: a call, a room, or an alert. */
   get active(): boolean {
-    return this.#listening || this.alerts.active;
+    return this.listening || this.alerts.active;
   }
 
-  get #listening(): boolean {
+  /** Somebody gets the microphone, or would if this end were not muted. */
+  get listening(): boolean {
     return this.#members.size > 0 || this.#seat !== undefined;
   }
 
   join(voice: Voice): void {
-    if (!this.#listening) this.#microphone.start();
+    if (!this.listening) this.#microphone.start();
     this.#members.set(voice, member(voice));
   }
 
@@ -81,9 +92,10 @@ export class DeviceJoint implements Joint {
 
   /** Takes part in a room; again with another mix changes that. */
   sitIn(room: Seat, mix: PartyMix): void {
-    if (!this.#listening) this.#microphone.start();
+    if (!this.listening) this.#microphone.start();
     if (this.#seat !== room) room.join(this.#host);
     this.#seat = room;
+    this.#seatMuted = mix.muted;
     room.setMix(HOST, mix);
   }
 
@@ -94,10 +106,16 @@ export class DeviceJoint implements Joint {
   }
 
   #rest(): void {
-    if (this.#listening) return;
+    if (this.listening) return;
     this.#narrowed.clear();
     this.#microphoneMeter.reset();
+    this.#microphoneTalk.reset();
     this.#speakerMeter.reset();
+  }
+
+  /** Until told otherwise. */
+  setPrecedence(precedence: Precedence): void {
+    this.#precedence = precedence;
   }
 
   pushMicrophone(samples: Int16Array): void {
@@ -106,9 +124,13 @@ export class DeviceJoint implements Joint {
 
   /** First half of a tick: what the microphone has, before the room mixes it. */
   listen(): void {
-    if (!this.#listening) return;
+    if (!this.listening) return;
     this.#microphone.read(this.#microphoneFrame);
-    this.#microphoneMeter.add(this.#microphoneFrame);
+    this.#level.measure(this.#microphoneFrame);
+    this.#microphoneMeter.addMeasured(this.#level);
+    this.#microphoneTalk.hear(this.#level.mean, this.#level.loudest);
+    if (hearsMicrophone(this.#precedence, HOST)) this.#hostFrame.set(this.#microphoneFrame);
+    else this.#hostFrame.fill(0);
   }
 
   tick(): void {
@@ -116,12 +138,12 @@ export class DeviceJoint implements Joint {
     this.#ticks++;
     this.#speak();
     this.#play();
-    if (this.#listening && this.#ticks % LEVEL_TICKS === 0) this.#report();
+    if (this.listening && this.#ticks % LEVEL_TICKS === 0) this.#report();
   }
 
   #speak(): void {
     for (const { voice } of this.#members.values()) {
-      if (voice.muted) voice.said.fill(0);
+      if (voice.muted || !hearsMicrophone(this.#precedence, voice.id)) voice.said.fill(0);
       else if (voice.sampleRate === DEVICE_RATE) voice.said.set(this.#microphoneFrame);
       else voice.said.set(this.#narrow(voice.sampleRate));
     }
@@ -145,12 +167,16 @@ export class DeviceJoint implements Joint {
     if (this.#ringElsewhere()) return;
     this.#mixer.clear();
     for (const known of this.#members.values()) {
-      const { voice, up, meter } = known.rate === known.voice.sampleRate ? known : this.#renew(known.voice);
-      meter.add(voice.heard);
+      const playing = known.rate === known.voice.sampleRate ? known : this.#renew(known.voice);
+      const { voice, up, meter, talk } = playing;
+      this.#level.measure(voice.heard);
+      meter.addMeasured(this.#level);
+      talk.hear(this.#level.mean, this.#level.loudest);
       up?.process(voice.heard, this.#wideFrame);
-      this.#mixer.add(up ? this.#wideFrame : voice.heard);
+      const gain = gainOf(this.#precedence, voice.id);
+      playing.gain = this.#add(up ? this.#wideFrame : voice.heard, playing.gain, gain);
     }
-    if (this.#seat) this.#mixer.add(this.#host.said);
+    if (this.#seat) this.#seatGain = this.#add(this.#host.said, this.#seatGain, gainOf(this.#precedence, HOST));
     this.#alert();
     this.#mixer.mix(this.#speakerFrame);
     this.#speakerMeter.add(this.#speakerFrame);
@@ -167,7 +193,7 @@ export class DeviceJoint implements Joint {
 
   /** The person listens already: a ring would drown what they hear. */
   get #atThePhone(): boolean {
-    return this.#listening || this.alerts.signalling;
+    return this.listening || this.alerts.signalling;
   }
 
   #alert(): void {
@@ -182,6 +208,16 @@ export class DeviceJoint implements Joint {
     this.#mixer.add(this.#wideFrame);
   }
 
+  /** Adds a frame to what is played; gives what is left of it at its end. */
+  #add(frame: Int16Array, from: number, to: number): number {
+    if (from === 1 && to === 1) this.#mixer.add(frame);
+    else {
+      scaleFrame(frame, this.#wideFrame, from, to);
+      this.#mixer.add(this.#wideFrame);
+    }
+    return to;
+  }
+
   #renew(voice: Voice): Member {
     const renewed = member(voice);
     this.#members.set(voice, renewed);
@@ -190,18 +226,26 @@ export class DeviceJoint implements Joint {
 
   #report(): void {
     const streams: Record<string, number> = {};
-    let speaks = this.#seat !== undefined;
-    for (const { voice, meter } of this.#members.values()) {
+    const talking: string[] = [];
+    let speaks = this.#seat !== undefined && !this.#seatMuted;
+    let toCalls = false;
+    for (const { voice, meter, talk } of this.#members.values()) {
       streams[voice.id] = meter.level;
-      speaks ||= !voice.muted;
+      if (talk.speaking) talking.push(voice.id);
+      toCalls ||= !voice.muted;
     }
+    speaks ||= toCalls;
+    const { speaking } = this.#microphoneTalk;
+    // The room that this end sits in says itself who talks there.
+    if (toCalls && speaking) talking.push(HOST);
     const microphone = speaks ? this.#microphoneMeter.level : SILENCE_DBFS;
-    this.#levels({ microphone, speaker: this.#speakerMeter.level, streams, talking: [], talksWhileMuted: false });
+    const speaker = this.#speakerMeter.level;
+    this.#levels({ microphone, speaker, streams, talking, talksWhileMuted: speaking && !speaks });
   }
 }
 
 function member(voice: Voice): Member {
   const rate = voice.sampleRate;
   const up = rate === DEVICE_RATE ? undefined : new Resampler(rate, DEVICE_RATE);
-  return { voice, rate, up, meter: new LevelMeter(rate) };
+  return { voice, rate, up, meter: new LevelMeter(rate), talk: new TalkDetector(), gain: 1 };
 }

@@ -4,8 +4,9 @@ import { DeviceJoint } from './device-joint.ts';
 import type { Microphone } from './microphone.ts';
 import { MusicJoint } from './music-joint.ts';
 import type { Patch } from './patch.ts';
-import type { MediaReport } from './protocol.ts';
+import type { MediaLevels, MediaReport } from './protocol.ts';
 import { RoomJoint } from './room-joint.ts';
+import { LEVEL_TICKS, noLevels, withRooms } from './room-levels.ts';
 import { type PartyMix, plainMix, type RoomChime } from './room-mix.ts';
 import type { Signals } from './signals.ts';
 import { SoloJoint } from './solo-joint.ts';
@@ -26,11 +27,12 @@ export class Joints {
   readonly #mixes = new Map<string, PartyMix>();
   readonly #report: (report: MediaReport) => void;
   #signals: Signals | undefined;
+  #ticks = 0;
   #seat: { readonly room: string; readonly joint: RoomJoint } | undefined;
 
   constructor(microphone: Microphone, speaker: Speaker, report: (report: MediaReport) => void) {
     this.#report = report;
-    this.device = new DeviceJoint(microphone, speaker, (levels) => report({ kind: 'levels', levels }));
+    this.device = new DeviceJoint(microphone, speaker, (levels) => this.#tellLevels(levels));
   }
 
   join(voice: Voice, patch: Patch): Joint {
@@ -100,6 +102,13 @@ export class Joints {
     this.device.tick();
     this.#talkers.tick();
     for (const tone of this.#tones.values()) tone.tick();
+    // The device tells them as long as anyone listens there.
+    const due = ++this.#ticks % LEVEL_TICKS === 0 && !this.device.listening;
+    if (due && this.#rooms.size > 0) this.#tellLevels(noLevels);
+  }
+
+  #tellLevels(levels: MediaLevels): void {
+    this.#report({ kind: 'levels', levels: withRooms(levels, this.#rooms.values()) });
   }
 
   #leaveRoom(id: string): void {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { DeviceJoint } from '../../../main/media/device-joint.ts';
 import type { Microphone } from '../../../main/media/microphone.ts';
 import type { MediaLevels } from '../../../main/media/protocol.ts';
+import { HOST } from '../../../main/media/room-mix.ts';
 import type { Voice } from '../../../main/media/voice.ts';
 import { analyseTone, levelAt, toneSamples } from '../../support/tone.ts';
 
@@ -59,6 +60,7 @@ function run(...voices: readonly { readonly voice: TestVoice; readonly hz: numbe
     voices.forEach(({ voice: { heard } }, index) => {
       heard.set((tones[index] ?? heard).subarray(tick * heard.length, (tick + 1) * heard.length));
     });
+    device.listen();
     device.listen();
     device.tick();
     for (const { voice } of voices) voice.told.set(voice.said, tick * voice.said.length);
@@ -201,5 +203,21 @@ describe('alerts', () => {
     expect(levelAt(played.subarray(2_400, 21_600), 48_000, 425)).toBeCloseTo(-15, 0);
     device.alerts.set(null, 'none');
     expect(device.active).toBe(false);
+  });
+});
+
+describe('who talks', () => {
+  it('is told by call, and this end where a call gets its microphone', () => {
+    const [speaking, silent] = [voice('a'), voice('b', 8_000, true)];
+    device.join(speaking);
+    device.join(silent);
+    run({ voice: speaking, hz: 440 });
+    expect(levels.at(-1)).toMatchObject({ talking: ['a', HOST], talksWhileMuted: false });
+  });
+
+  it('to nobody, as every call is muted, is told as well', () => {
+    device.join(voice('a', 8_000, true));
+    run();
+    expect(levels.at(-1)).toMatchObject({ talking: [], talksWhileMuted: true });
   });
 });
