@@ -1,7 +1,6 @@
 import type { Disposable } from '../base/disposable.ts';
 import { HOST } from '../media/room-mix.ts';
-import type { NameAddr } from '../sip/message/name-addr.ts';
-import { formatUri } from '../sip/message/uri.ts';
+import { formatUri, type Uri } from '../sip/message/uri.ts';
 import type { FocusParty, FocusRoom, RoomInvitation } from './focus-room.ts';
 import type { Room } from './room.ts';
 import type { RoomParty } from './room-party.ts';
@@ -28,8 +27,12 @@ export class RoomFocus implements FocusRoom {
     return this.#room.name;
   }
 
-  get user(): string {
-    return this.#room.uri.user ?? this.#room.id;
+  get uri(): Uri {
+    return this.#room.uri;
+  }
+
+  get over(): boolean {
+    return this.#room.endedAt !== undefined;
   }
 
   get locked(): boolean {
@@ -72,11 +75,8 @@ export class RoomFocus implements FocusRoom {
     return true;
   }
 
-  remove(partyId: string, _by: NameAddr): boolean {
-    const party = this.#room.party(partyId);
-    if (!party || party.gone) return false;
-    party.remove();
-    return true;
+  remove(partyId: string): void {
+    this.#room.party(partyId)?.remove();
   }
 }
 
@@ -88,7 +88,7 @@ function focusParty({ id, identity, call, label, state, mix }: RoomParty): Focus
     displayName: label,
     state,
     role: 'participant',
-    joining: identity.direction === 'incoming' ? 'dialled-in' : 'dialled-out',
+    joining: identity.direction === 'incoming' ? 'dialed-in' : 'dialed-out',
     muted: mix.muted,
     deafened: mix.deafened,
     ...(phase && 'session' in phase ? { sessionId: phase.session.id } : {}),
