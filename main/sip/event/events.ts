@@ -6,25 +6,15 @@ import type { Session } from '../agent/session.ts';
 import type { Uri } from '../message/uri.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
 import { parseEvent } from './event-header.ts';
-import { type Notification, notificationIn } from './notification.ts';
+import type { EventsUser } from './events-user.ts';
+import { notificationIn } from './notification.ts';
 import { Notifier } from './notifier.ts';
 import type { NotifierOptions } from './notifier-options.ts';
 import type { ReferUser } from './refer-outcome.ts';
 import { Referee } from './referee.ts';
-import type { Referral } from './referral.ts';
 import { type ReferOptions, Referrer } from './referrer.ts';
 import { StandingSubscription, type StandingUser } from './standing-subscription.ts';
 import type { SubscribeOptions } from './subscribing.ts';
-
-export interface EventsUser {
-  /** The far end of a call wants us to call somebody: accept or reject it, now or later. */
-  onReferral(referral: Referral): void;
-  /**
-   * A NOTIFY that nobody subscribed to: some servers tell of waiting messages so. True where it came from whom it may come
-   * from, which `transaction.flow` says, and was taken.
-   */
-  onUnasked?(notification: Notification, transaction: ServerTransaction): boolean;
-}
 
 /** SUBSCRIBE, NOTIFY and REFER of one user agent, in calls and outside of them (RFC 6665, RFC 3515). */
 export class Events implements Disposable {
@@ -39,7 +29,7 @@ export class Events implements Disposable {
     this.#core = agent.core;
     this.#user = user;
     this.#referrer = new Referrer(agent.core);
-    this.#referee = this.#owned.own(new Referee(agent.core, (referral) => user.onReferral(referral)));
+    this.#referee = this.#owned.own(new Referee(agent.core, user));
     this.#owned.own(agent.handle('REFER', (transaction) => this.#referee.receiveApart(transaction)));
     this.#owned.own(agent.handle('SUBSCRIBE', (transaction) => this.#receiveSubscribe(transaction)));
     this.#owned.own(agent.handle('NOTIFY', (transaction) => this.#receiveUnasked(transaction)));

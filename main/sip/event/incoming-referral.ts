@@ -12,6 +12,7 @@ import { reasonPhrase } from '../message/reason-phrases.ts';
 import type { Uri } from '../message/uri.ts';
 import { TimerSlot } from '../transaction/timer-slot.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
+import type { Flow } from '../transport.ts';
 import { type EventType, formatEvent } from './event-header.ts';
 import type { ReferRequest } from './refer-request.ts';
 import type { Referral, ReferralReports } from './referral.ts';
@@ -45,6 +46,9 @@ type State =
 export class IncomingReferral implements Referral, ReferralReports, Disposable {
   readonly session: Session | undefined;
   readonly from: NameAddr;
+  readonly to: Uri;
+  readonly flow: Flow;
+  readonly method: 'INVITE' | 'BYE';
   readonly target: Uri;
   readonly displayName?: string;
   readonly replaces?: Replaces;
@@ -64,9 +68,12 @@ export class IncomingReferral implements Referral, ReferralReports, Disposable {
     this.#core = core;
     this.#parts = parts;
     const { request, transaction, session } = parts;
-    const { target, displayName, replaces, referredBy } = request;
+    const { method, target, displayName, replaces, referredBy } = request;
     this.session = session;
     this.from = transaction.request.from;
+    this.to = transaction.request.uri;
+    this.flow = transaction.flow;
+    this.method = method;
     this.target = target;
     if (displayName !== undefined) this.displayName = displayName;
     if (replaces) this.replaces = replaces;

@@ -5,8 +5,9 @@ import type { SipRequest } from '../message/message.ts';
 import { type NameAddr, parseNameAddr } from '../message/name-addr.ts';
 import { isSipUri, type Uri, unescaped } from '../message/uri.ts';
 
-/** What a REFER asks for (RFC 3515 §2.1), as far as we would do it: an INVITE, perhaps one that replaces a call. */
+/** What a REFER asks for (RFC 3515 §2.1), as far as we would do it: an INVITE, perhaps one that replaces a call; of a conference a BYE. */
 export interface ReferRequest {
+  readonly method: 'INVITE' | 'BYE';
   /** Whom to call: without method and headers. */
   readonly target: Uri;
   readonly displayName?: string;
@@ -31,12 +32,14 @@ export function referIn({ headers }: SipRequest): Result<ReferRequest, ReferFaul
   const { uri, displayName } = to.value;
   if (uri.scheme === 'other') return err({ status: 416 });
   const [method, replaces] = isSipUri(uri) ? [uri.params.get('method'), uri.headers.get('replaces')] : [];
-  if (method !== undefined && method?.toUpperCase() !== 'INVITE') return err({ status: 403, reason: 'Only INVITE' });
+  const asked = method === undefined ? 'INVITE' : method?.toUpperCase();
+  if (asked !== 'INVITE' && asked !== 'BYE') return err({ status: 403, reason: 'Only INVITE and BYE' });
   const replaced = replaces === undefined ? undefined : parseReplaces(unescaped(replaces));
   if (replaced?.ok === false) return err({ status: 400, reason: 'Malformed Replaces' });
   const referredBy = referredByIn(headers.list('Referred-By'));
   if (!referredBy.ok) return referredBy;
   return ok({
+    method: asked,
     target: asRequestUri(uri),
     ...(displayName !== undefined && { displayName }),
     ...(replaced && { replaces: replaced.value }),

@@ -11,23 +11,22 @@ import { noParams } from '../message/params.ts';
 import { isSipUri } from '../message/uri.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
 import { type EventType, parseEvent } from './event-header.ts';
+import type { EventsUser } from './events-user.ts';
 import { IncomingReferral, type IncomingReferralParts } from './incoming-referral.ts';
 import { referIn } from './refer-request.ts';
-import type { Referral } from './referral.ts';
 import { Usage } from './usage.ts';
 
-/** REFERs to us: the transferee's side of RFC 5589. They are taken from the far ends of our calls, and from nobody else. */
+/** REFERs to us: the transferee's side of RFC 5589. They are taken from the far ends of our calls, and for conferences of ours. */
 export class Referee implements Disposable {
   readonly #core: Core;
-  readonly #offer: (referral: Referral) => void;
+  readonly #user: EventsUser;
   readonly #live = new Set<IncomingReferral>();
   /** Of each call: those that can be refreshed, by the id of their events. */
   readonly #bySession = new WeakMap<Session, Map<string | undefined, IncomingReferral>>();
 
-  /** `offer` accepts or rejects each, now or later. */
-  constructor(core: Core, offer: (referral: Referral) => void) {
+  constructor(core: Core, user: EventsUser) {
     this.#core = core;
-    this.#offer = offer;
+    this.#user = user;
   }
 
   dispose(): void {
@@ -40,11 +39,11 @@ export class Referee implements Disposable {
     else this.#refresh(session, transaction);
   }
 
-  /** A REFER outside any dialog: it must name the call that it is about (RFC 4538 §3). */
+  /** A REFER outside any dialog: it must name the call that it is about (RFC 4538 §3), or be for a conference. */
   receiveApart(transaction: ServerTransaction): void {
     const { request, localTag, flow } = transaction;
     const session = this.#sessionNamedBy(request.headers.get('Target-Dialog'));
-    if (!session) return void respond(this.#core, transaction, 403);
+    if (!session && !this.#user.conferences?.has(request.uri)) return void respond(this.#core, transaction, 403);
     const dialog = calleeDialog(request, localTag);
     if (!dialog) return void respond(this.#core, transaction, 400, { reason: 'Contact Missing' });
     const usage = new Usage(this.#core, { dialog, flow, contact: contactMaker(userOf(transaction), dialog.secure) });
@@ -115,7 +114,9 @@ export class Referee implements Disposable {
 
   #present(referral: IncomingReferral): void {
     try {
-      this.#offer(referral);
+      if (this.#user.conferences?.take(referral)) return;
+      if (referral.method === 'INVITE' && referral.session) this.#user.onReferral(referral);
+      else referral.reject(403);
     } catch (error) {
       this.#core.log.error({ err: error }, 'a transfer could not be handled');
       referral.reject(500);

@@ -2,12 +2,19 @@ import type { Replaces } from '../agent/replaces.ts';
 import type { Session } from '../agent/session.ts';
 import type { NameAddr } from '../message/name-addr.ts';
 import type { Uri } from '../message/uri.ts';
+import type { Flow } from '../transport.ts';
 
 /** Somebody's wish that we call somebody: a REFER, offered to the call layer, which accepts or rejects it in its own time. */
 export interface Referral {
   /** The call that it came in, or names as its reason (RFC 4538). */
   readonly session: Session | undefined;
   readonly from: NameAddr;
+  /** Its Request-URI: outside of any call, the conference that is asked. */
+  readonly to: Uri;
+  /** What it came over. */
+  readonly flow: Flow;
+  /** What to send the target: a BYE takes it out of a conference (RFC 4579 §5.11). */
+  readonly method: 'INVITE' | 'BYE';
   /** Whom to call. */
   readonly target: Uri;
   readonly displayName?: string;
