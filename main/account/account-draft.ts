@@ -19,6 +19,7 @@ export function tidied(draft: AccountDraft): AccountDraft {
     outboundProxy: orAbsent(draft.outboundProxy),
     webSocketPath: orAbsent(draft.webSocketPath),
     pinnedCertificate: showsCertificate(draft) ? orAbsent(draft.pinnedCertificate)?.toLowerCase() : undefined,
+    codecs: [...new Set(draft.codecs)],
     dialPlan: {
       ...dialPlan,
       country: orAbsent(dialPlan.country)?.toUpperCase(),

@@ -18,6 +18,7 @@ type Check = readonly [field: string, problem: string | undefined];
 /** Everything that keeps an account from working, in the order of the fields; nothing: it can be saved. Expects it `tidied`. */
 export function checkDraft(draft: AccountDraft): readonly DraftProblem[] {
   const checks: Check[] = [...checkAddress(draft), ...checkServers(draft), ...checkPlan(draft.dialPlan)];
+  checks.push(['codecs', draft.codecs.length === 0 ? 'Choose at least one voice codec.' : undefined]);
   checks.push(...checkFeatures(draft.features));
   return checks.flatMap(([field, text]) => (text === undefined ? [] : [{ field, text }]));
 }

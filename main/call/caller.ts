@@ -1,3 +1,4 @@
+import type { Codec } from '../sdp/codec.ts';
 import type { InviteOptions } from '../sip/agent/outgoing-invite.ts';
 
 /** Who calls, and by which servers: what an INVITE of one account is sent with. */
@@ -15,4 +16,6 @@ export interface Caller
     | 'focus'
   > {
   readonly accountId: string;
+  /** What its calls may be spoken in, the preferred one first; all that this phone has if not given. */
+  readonly codecs?: readonly Codec[];
 }

@@ -101,7 +101,7 @@ export class Calls {
     const call = this.#addIncoming(invite, account);
     call.place = place;
     invite.setFocus(place.focus);
-    void prepare(call, invite, this.#options.media).then((prepared) => {
+    void prepare(call, invite, this.#options.media, account.codecs).then((prepared) => {
       if (!prepared) return;
       call.enter({ state: 'incoming', invite, ...prepared });
       answerCall(call, account.answer);
@@ -234,7 +234,7 @@ export class Calls {
 
   /** A call comes in to take the place of one that stands (RFC 3891): answered at once, it has the microphone where that had it. */
   async #takeOver(call: Call, invite: IncomingInvite, account: CalledAccount, session: Session): Promise<void> {
-    const prepared = await prepare(call, invite, this.#options.media);
+    const prepared = await prepare(call, invite, this.#options.media, account.codecs);
     if (!prepared) return;
     const replaced = this.#table.of(session);
     if (!replaced) {

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { MediaEngine } from '../media/engine.ts';
 import { answerTo } from '../media/negotiation.ts';
 import { MediaSession } from '../media/session.ts';
+import type { Codec } from '../sdp/codec.ts';
 import type { AcceptOptions, IncomingInvite } from '../sip/agent/incoming-invite.ts';
 import type { Uri } from '../sip/message/uri.ts';
 import type { CallFeatures } from '../store/account-record.ts';
@@ -17,6 +18,8 @@ export interface CalledAccount {
   /** Its own address. */
   readonly own: Uri;
   readonly features: CallFeatures;
+  /** What its calls may be spoken in, the preferred one first. */
+  readonly codecs: readonly Codec[];
   /** Whether what the INVITE asserts of its sender comes from the account's own server (RFC 3325). */
   readonly trusted: boolean;
   /** An address as a person typed it, by the account's dial plan. */
@@ -35,17 +38,22 @@ export function decide(invite: IncomingInvite, account: CalledAccount, otherCall
  * Lets a call ring here. Its ports are opened and its offer is checked before it rings, so that answering is instant and
  * nobody picks up a call that has no sound. Resolves when it rings or has been refused.
  */
-export async function ringHere(call: Call, invite: IncomingInvite, media: MediaEngine): Promise<void> {
-  const prepared = await prepare(call, invite, media);
+export async function ringHere(
+  call: Call,
+  invite: IncomingInvite,
+  media: MediaEngine,
+  codecs: readonly Codec[],
+): Promise<void> {
+  const prepared = await prepare(call, invite, media, codecs);
   if (!prepared) return;
   invite.ring();
   call.enter({ state: 'incoming', invite, ...prepared });
 }
 
 /** Ports and the answer to a call's offer; undefined where there can be none, and the call is over. */
-export async function prepare(call: Call, invite: IncomingInvite, media: MediaEngine) {
+export async function prepare(call: Call, invite: IncomingInvite, media: MediaEngine, codecs: readonly Codec[]) {
   invite.onEnded((cause) => call.onEnded(cause));
-  const opened = await MediaSession.open(media, { localAddress: invite.localAddress, patch: { kind: 'none' } });
+  const opened = await MediaSession.open(media, { localAddress: invite.localAddress, patch: { kind: 'none' }, codecs });
   if (!opened.ok) {
     invite.reject(503, { headers: [['Retry-After', '5']] });
     const text = `${call.party.label} called, but there was no free port for the sound.`;

@@ -31,7 +31,7 @@ export function placeCall(call: Call, parts: OutgoingParts): void {
 }
 
 function attempt(call: Call, parts: OutgoingParts, trail: RedirectionTrail, to: Uri): OutgoingInvite {
-  const { caller, agent, media, headers = [], diversions = [] } = parts;
+  const { caller, agent, headers = [], diversions = [] } = parts;
   const user: OutgoingUser = {
     onProgress: (progress) => onProgress(call, progress),
     onAnswered: (body) => onAnswered(call, body),
@@ -42,7 +42,7 @@ function attempt(call: Call, parts: OutgoingParts, trail: RedirectionTrail, to: 
     onRequest: (transaction) => call.onRequest(transaction),
     onEnded: (cause) => onEnded(call, parts, trail, cause),
   };
-  const offer = (localAddress: string) => makeOffer(call, localAddress, media);
+  const offer = (localAddress: string) => makeOffer(call, localAddress, parts);
   const told = diversions.map((text) => ['Diversion', text] as const);
   const session = agent.invite({ ...caller, to, offer, headers: [...headers, ...told] }, user);
   call.claim(session.callId);
@@ -67,8 +67,12 @@ function diversionsAfter({ diversions = [] }: OutgoingParts, cause: EndCause): r
 }
 
 /** Opens the ports that the offer names; called again when the INVITE must leave from another address. */
-async function makeOffer(call: Call, localAddress: string, media: MediaEngine): Promise<Result<SessionBody, string>> {
-  const opened = await MediaSession.open(media, { localAddress, patch: { kind: 'none' } });
+async function makeOffer(
+  call: Call,
+  localAddress: string,
+  { media, caller: { codecs } }: OutgoingParts,
+): Promise<Result<SessionBody, string>> {
+  const opened = await MediaSession.open(media, { localAddress, patch: { kind: 'none' }, ...(codecs && { codecs }) });
   if (!opened.ok) return err(opened.error.message);
   call.adopt(opened.value);
   return call.ended ? err('The call was cancelled.') : ok(sdpBody(opened.value.offer()));

@@ -27,13 +27,13 @@ export class Reception {
     const decision = decide(invite, account, otherCalls);
     switch (decision.kind) {
       case 'ring':
-        this.#ring(call, invite, () => this.#options.answersAll && this.#options.answer(call));
+        this.#ring(call, invite, account, () => this.#options.answersAll && this.#options.answer(call));
         return;
       case 'auto-answer':
-        this.#ring(call, invite, () => this.#later(call, decision.afterMs, () => this.#options.answer(call)));
+        this.#ring(call, invite, account, () => this.#later(call, decision.afterMs, () => this.#options.answer(call)));
         return;
       case 'ring-then-forward':
-        this.#ring(call, invite, () => this.#forwardLater(call, invite, account.own, decision));
+        this.#ring(call, invite, account, () => this.#forwardLater(call, invite, account.own, decision));
         return;
       case 'forward':
         sendOn(call, invite, account.own, decision.to, decision.cause);
@@ -51,8 +51,8 @@ export class Reception {
     }
   }
 
-  #ring(call: Call, invite: IncomingInvite, then: () => void): void {
-    void ringHere(call, invite, this.#options.media).then(() => {
+  #ring(call: Call, invite: IncomingInvite, { codecs }: CalledAccount, then: () => void): void {
+    void ringHere(call, invite, this.#options.media, codecs).then(() => {
       if (call.phase?.state === 'incoming') then();
     });
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../base/limits.ts';
+import { voiceCodecNames } from '../sdp/codec-name.ts';
 
 /** Accounts as they cross to a page or a script: what a person enters, and how each account stands. Passwords only ever go in. */
 
@@ -62,6 +63,12 @@ export const accountSettingsSchema = z
       .regex(/^[0-9a-f]{64}$/)
       .optional()
       .describe('SHA-256 of the one certificate that is taken besides valid ones'),
+    codecs: z
+      .array(z.enum(voiceCodecNames))
+      .min(1)
+      .max(voiceCodecNames.length)
+      .default([...voiceCodecNames])
+      .describe('The voice codecs that its calls may use, the preferred one first'),
     dialPlan: dialPlanSchema,
     features: featuresSchema,
   })

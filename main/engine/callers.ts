@@ -3,6 +3,7 @@ import { type Dialling, LOCAL_ACCOUNT } from '../account/dialling.ts';
 import { ok } from '../base/result.ts';
 import type { Caller } from '../call/caller.ts';
 import type { CalledAccount } from '../call/incoming.ts';
+import { codecsNamed, supportedCodecs } from '../sdp/codec.ts';
 import type { IncomingInvite } from '../sip/agent/incoming-invite.ts';
 import type { Uri } from '../sip/message/uri.ts';
 import type { SettingStore } from '../store/settings.ts';
@@ -38,7 +39,8 @@ export class Callers {
     if (accountId === LOCAL_ACCOUNT)
       return { accountId, from: { uri: this.#own, displayName: '' }, fromLocalAddress: true };
     const identity = this.#accounts.identityOf(accountId);
-    return identity && { accountId, ...identity };
+    const codecs = this.#accounts.get(accountId)?.record.codecs;
+    return identity && { accountId, ...identity, ...(codecs && { codecs: codecsNamed(codecs) }) };
   }
 
   /** The account that a call came in for by its server; undefined for what the exchange takes. */
@@ -46,11 +48,12 @@ export class Callers {
     const account = this.#front.accountFor(request.uri, flow);
     const identity = account?.identity;
     if (!account || !identity) return undefined;
-    const { id, features } = account.record;
+    const { id, features, codecs } = account.record;
     const { contact, authenticator, from } = identity;
     return {
       ...this.#called(id, from.uri),
       features,
+      codecs: codecsNamed(codecs),
       trusted: account.trusts(flow),
       answer: { contact, authenticator },
     };
@@ -61,6 +64,7 @@ export class Callers {
     return {
       ...this.#called(LOCAL_ACCOUNT, this.#own),
       features: this.#settings.get('localFeatures'),
+      codecs: supportedCodecs,
       trusted: false,
       answer: {},
     };

@@ -1,3 +1,5 @@
+import type { VoiceCodecName } from '../sdp/codec-name.ts';
+
 /** How numbers are dialled by an account: what a person types in a country becomes what its server expects. */
 export interface DialPlan {
   /** ISO 3166 code, `DE`: national digits are read as numbers of this country. None: digits go out as typed. */
@@ -60,6 +62,8 @@ export interface AccountRecord {
   readonly expiresSeconds: number;
   /** SHA-256 of the one certificate that is taken besides valid ones, lower-case hex. */
   readonly pinnedCertificate?: string | undefined;
+  /** The voice codecs that its calls may use, the preferred one first; at least one. */
+  readonly codecs: readonly VoiceCodecName[];
   readonly dialPlan: DialPlan;
   readonly features: CallFeatures;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { voiceCodecNames } from '../sdp/codec-name.ts';
 import type { AccountRecord, CallFeatures, DialPlan, Forwarding } from './account-record.ts';
 
 const dialPlanSchema: z.ZodType<DialPlan> = z.object({
@@ -39,6 +40,7 @@ export const accountRecordSchema: z.ZodType<AccountRecord> = z.object({
   registers: z.boolean(),
   expiresSeconds: z.number(),
   pinnedCertificate: z.string().optional(),
+  codecs: z.array(z.enum(voiceCodecNames)),
   dialPlan: dialPlanSchema,
   features: callFeaturesSchema,
 });

@@ -21,4 +21,6 @@ export const migrations: readonly Migration[] = [
      user TEXT PRIMARY KEY,
      bindings TEXT NOT NULL
    ) STRICT, WITHOUT ROWID;`,
+  `UPDATE accounts SET record = json_set(record, '$.codecs', json('["opus","G722","PCMU","PCMA","L16"]'))
+     WHERE json_extract(record, '$.codecs') IS NULL;`,
 ];

@@ -29,6 +29,7 @@ const settings: AccountSettings = {
   transport: 'tls',
   registers: true,
   expiresSeconds: 600,
+  codecs: ['opus', 'G722', 'PCMU', 'PCMA', 'L16'],
   dialPlan: { country: 'DE', numbers: 'international', rules: [], userPhone: false },
   features: quietFeatures,
 };

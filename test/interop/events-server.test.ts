@@ -32,6 +32,7 @@ function settings(more: Partial<AccountSettings> = {}): AccountSettings {
     transport: 'udp',
     registers: true,
     expiresSeconds: 600,
+    codecs: ['opus', 'G722', 'PCMU', 'PCMA', 'L16'],
     dialPlan: { country: 'DE', numbers: 'international', rules: [], userPhone: true },
     features,
     ...more,

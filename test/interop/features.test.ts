@@ -174,6 +174,7 @@ async function accountOf({ api }: RunningApp) {
       transport: 'udp',
       registers: false,
       expiresSeconds: 600,
+      codecs: ['opus', 'G722', 'PCMU', 'PCMA', 'L16'],
       dialPlan: { numbers: 'as-typed', rules: [], userPhone: false },
       features: usual,
     },

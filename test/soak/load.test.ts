@@ -42,6 +42,7 @@ async function makeUse(): Promise<void> {
     transport: 'udp',
     registers: true,
     expiresSeconds: 3_600,
+    codecs: ['opus', 'G722', 'PCMU', 'PCMA', 'L16'],
     dialPlan: { numbers: 'as-typed', rules: [], userPhone: false },
     features: {
       doNotDisturb: false,

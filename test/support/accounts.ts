@@ -15,6 +15,7 @@ export function accountAt(server: string, changes: Partial<AccountSettings> = {}
     transport: 'udp',
     registers: true,
     expiresSeconds: 600,
+    codecs: ['opus', 'G722', 'PCMU', 'PCMA', 'L16'],
     dialPlan: { numbers: 'as-typed', rules: [], userPhone: false },
     features: {
       doNotDisturb: false,

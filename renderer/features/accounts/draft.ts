@@ -38,6 +38,7 @@ export function newSettings(country = ownCountry()): AccountSettings {
     transport: 'auto',
     registers: true,
     expiresSeconds: 600,
+    codecs: ['opus', 'G722', 'PCMU', 'PCMA', 'L16'],
     dialPlan: { ...(country ? { country } : {}), numbers: 'as-typed', rules: [], userPhone: false },
     features: {
       doNotDisturb: false,

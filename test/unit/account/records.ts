@@ -20,6 +20,7 @@ export function record(changes: Partial<AccountRecord> = {}): AccountRecord {
     transport: 'auto',
     registers: true,
     expiresSeconds: 600,
+    codecs: ['opus', 'G722', 'PCMU', 'PCMA', 'L16'],
     dialPlan: plainPlan,
     features: openFeatures,
     ...changes,
