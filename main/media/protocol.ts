@@ -1,13 +1,16 @@
 import type { Address } from '../base/address.ts';
 import type { Result } from '../base/result.ts';
 import type { Alert, MicrophoneSource, SpeakerSink } from './devices.ts';
+import type { GroupNews, GroupOrder } from './group-order.ts';
 import type { MediaError } from './media-error.ts';
 import type { StreamStats } from './media-stream.ts';
 import type { Patch } from './patch.ts';
+import type { Precedence } from './precedence.ts';
 import type { PartyMix, RecordingOrder, RoomChime } from './room-mix.ts';
 import type { Signals } from './signals.ts';
 import type { StreamQualities } from './stream-quality.ts';
 import type { StreamSetup } from './stream-setup.ts';
+import type { TickLateness } from './tick-lateness.ts';
 
 /** What the worker is started with. */
 export interface WorkerOptions {
@@ -40,6 +43,8 @@ export interface RecordingOutcome {
 
 /** What is alive in the worker, for a leak test. */
 export interface MediaCounts {
+  /** Since this was asked last. */
+  readonly ticks: TickLateness;
   readonly streams: number;
   readonly sockets: number;
 }
@@ -52,7 +57,8 @@ export interface StreamPorts {
 
 /** From the main thread. `stream` is the id that `open` gave; commands for one that is gone are ignored. */
 export type MediaCommand =
-  | { readonly kind: 'open'; readonly stream: string; readonly localAddress: string }
+  /** On two free ports, or on `rtpPort` and the next one alone, where a worker before this had the stream. */
+  | { readonly kind: 'open'; readonly stream: string; readonly localAddress: string; readonly rtpPort?: number }
   | { readonly kind: 'move'; readonly stream: string; readonly request: number; readonly localAddress: string }
   | { readonly kind: 'configure'; readonly stream: string; readonly setup: StreamSetup }
   | { readonly kind: 'attach'; readonly stream: string; readonly patch: Patch }
@@ -61,6 +67,9 @@ export type MediaCommand =
   | { readonly kind: 'dtmf'; readonly stream: string; readonly digits: string }
   | { readonly kind: 'stats'; readonly stream: string; readonly request: number }
   | { readonly kind: 'close'; readonly stream: string }
+  /** About a multicast group, `stream` being its id. */
+  | { readonly kind: 'group'; readonly stream: string; readonly order: GroupOrder }
+  | { readonly kind: 'precedence'; readonly precedence: Precedence }
   | { readonly kind: 'microphone'; readonly samples: Int16Array }
   /** Whose call progress tones sound, and what is played to those who are held. */
   | { readonly kind: 'signals'; readonly signals: Signals }
@@ -79,12 +88,19 @@ export type MediaReport =
   | { readonly kind: 'refused'; readonly error: MediaError }
   | { readonly kind: 'opened'; readonly stream: string; readonly rtp: Address; readonly rtcp: Address }
   | { readonly kind: 'not-opened'; readonly stream: string; readonly error: MediaError }
-  | { readonly kind: 'moved'; readonly request: number; readonly outcome: Result<StreamPorts, MediaError> }
-  | { readonly kind: 'closed'; readonly stream: string; readonly stats: StreamStats }
+  | {
+      readonly kind: 'moved';
+      readonly stream: string;
+      readonly request: number;
+      readonly outcome: Result<StreamPorts, MediaError>;
+    }
+  /** Asked for, or given up for a fault of its own. */
+  | { readonly kind: 'closed'; readonly stream: string; readonly stats: StreamStats; readonly fault?: string }
   | { readonly kind: 'heard'; readonly stream: string }
   | { readonly kind: 'digit'; readonly stream: string; readonly digit: string }
   | { readonly kind: 'stats'; readonly request: number; readonly stats: StreamStats | undefined }
   | { readonly kind: 'counts'; readonly request: number; readonly counts: MediaCounts }
+  | { readonly kind: 'group'; readonly stream: string; readonly news: GroupNews }
   | { readonly kind: 'speaker'; readonly samples: Int16Array }
   /** The ringing tone, for a device of its own. */
   | { readonly kind: 'ringer'; readonly samples: Int16Array }

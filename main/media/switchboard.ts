@@ -3,6 +3,7 @@ import type { Random } from '../base/random.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type DatagramPair, PortRange } from '../net/ports.ts';
 import { NtpClock } from '../rtp/ntp.ts';
+import { GroupLines } from './group-lines.ts';
 import { Joints } from './joints.ts';
 import type { MediaError } from './media-error.ts';
 import { type Microphone, openMicrophone } from './microphone.ts';
@@ -10,11 +11,15 @@ import type { Patch } from './patch.ts';
 import type { MediaCommand, MediaReport, WorkerOptions } from './protocol.ts';
 import { openSpeaker, type Speaker } from './speaker.ts';
 import { RtpStream } from './stream.ts';
+import type { StreamQuality } from './stream-quality.ts';
 import { Ticker } from './ticker.ts';
 import type { Joint } from './voice.ts';
 
 /** Two to a stream: RTP and RTCP. */
 const SOCKETS_PER_STREAM = 2;
+
+/** Ticks between two reports of how the streams do: a second. */
+const QUALITY_TICKS = 50;
 
 /** A stream and what it is joined to. */
 interface Line {
@@ -41,9 +46,11 @@ export class Switchboard {
   readonly #speaker: Speaker;
   readonly #report: SwitchboardParts['report'];
   readonly #lines = new Map<string, Line>();
+  readonly #groups: GroupLines;
   readonly #closing = new Set<RtpStream>();
   readonly #ticker: Ticker;
   readonly #joints: Joints;
+  #toldTick = 0;
   #stopping = false;
 
   /** Opens the devices. Commands may come once it resolves. */
@@ -56,6 +63,7 @@ export class Switchboard {
     if (!microphone.ok) return microphone;
     const speaker = await openSpeaker(options.speaker, {
       toPage: (samples) => report({ kind: 'speaker', samples }, [samples.buffer as ArrayBuffer]),
+      ringPage: (samples) => report({ kind: 'ringer', samples }, [samples.buffer as ArrayBuffer]),
       warn: (message) => report({ kind: 'warning', message }),
     });
     if (!speaker.ok) return speaker;
@@ -76,13 +84,31 @@ export class Switchboard {
     this.#speaker = speaker;
     this.#report = report;
     this.#joints = new Joints(microphone, speaker, report);
+    this.#groups = new GroupLines({
+      clock,
+      ntp: this.#ntp,
+      random,
+      join: (voice, patch) => this.#joints.join(voice, patch),
+      leave: (voice, patch, joint) => this.#joints.leave(voice, patch, joint),
+      tell: (group, news) => report({ kind: 'group', stream: group, news }),
+    });
     this.#ticker = new Ticker(clock, (index) => this.#tick(index));
   }
 
+  /** What goes wrong in one stream ends that stream alone. */
   take(command: MediaCommand): void {
+    try {
+      this.#obey(command);
+    } catch (error) {
+      if (!('stream' in command)) throw error;
+      this.#giveUp(command.stream, error);
+    }
+  }
+
+  #obey(command: MediaCommand): void {
     switch (command.kind) {
       case 'open':
-        void this.#open(command.stream, command.localAddress);
+        void this.#open(command);
         return;
       case 'move':
         void this.#move(command);
@@ -111,6 +137,13 @@ export class Switchboard {
       }
       case 'close':
         void this.#close(command.stream);
+        return;
+      case 'group':
+        this.#groups.take(command.stream, command.order);
+        this.#runOrRest();
+        return;
+      case 'precedence':
+        this.#joints.device.setPrecedence(command.precedence);
         return;
       case 'microphone':
         this.#joints.device.pushMicrophone(command.samples);
@@ -141,8 +174,8 @@ export class Switchboard {
     }
   }
 
-  async #open(id: string, localAddress: string): Promise<void> {
-    const ports = await this.#bind(localAddress, () => !this.#stopping);
+  async #open({ stream: id, localAddress, rtpPort }: Extract<MediaCommand, { kind: 'open' }>): Promise<void> {
+    const ports = await this.#bind(localAddress, () => !this.#stopping, rtpPort);
     if (!ports.ok) {
       this.#report({ kind: 'not-opened', stream: id, error: ports.error });
       return;
@@ -155,6 +188,7 @@ export class Switchboard {
       random: this.#random,
       onHeard: () => this.#report({ kind: 'heard', stream: id }),
       onDigit: (digit) => this.#report({ kind: 'digit', stream: id, digit }),
+      onFault: (error) => this.#giveUp(id, error),
     });
     const patch: Patch = { kind: 'none' };
     this.#lines.set(id, { stream, patch, joint: this.#joints.join(stream, patch) });
@@ -162,8 +196,12 @@ export class Switchboard {
   }
 
   /** Two ports on an address; given back at once where they are wanted no more by the time they are bound. */
-  async #bind(localAddress: string, wanted: () => boolean): Promise<Result<DatagramPair, MediaError>> {
-    const ports = await this.#ports.open(localAddress);
+  async #bind(
+    localAddress: string,
+    wanted: () => boolean,
+    rtpPort?: number,
+  ): Promise<Result<DatagramPair, MediaError>> {
+    const ports = await this.#ports.open(localAddress, rtpPort);
     if (!ports.ok) {
       const code = ports.error.code === 'exhausted' ? 'no-free-port' : 'address-unusable';
       return err({ code, message: ports.error.message });
@@ -179,6 +217,7 @@ export class Switchboard {
     if (ports.ok) stream?.move(ports.value);
     this.#report({
       kind: 'moved',
+      stream: id,
       request,
       outcome: ports.ok ? ok({ rtp: ports.value.rtp.local, rtcp: ports.value.rtcp.local }) : ports,
     });
@@ -197,7 +236,14 @@ export class Switchboard {
     line.joint = this.#joints.join(line.stream, patch);
   }
 
-  async #close(id: string): Promise<void> {
+  #giveUp(id: string, error: unknown): void {
+    const fault = error instanceof Error ? error.message : String(error);
+    if (!this.#lines.has(id)) return;
+    this.#report({ kind: 'warning', message: `The sound of ${id} was given up: ${fault}` });
+    void this.#close(id, fault);
+  }
+
+  async #close(id: string, fault?: string): Promise<void> {
     const line = this.#lines.get(id);
     if (!line) return;
     this.#lines.delete(id);
@@ -206,14 +252,14 @@ export class Switchboard {
     this.#joints.forget(id);
     this.#runOrRest();
     this.#closing.add(stream);
-    await stream.close();
+    const stats = await stream.close();
     this.#closing.delete(stream);
-    this.#report({ kind: 'closed', stream: id, stats: stream.stats() });
+    this.#report({ kind: 'closed', stream: id, stats, ...(fault !== undefined && { fault }) });
   }
 
   async #stop(): Promise<void> {
     this.#stopping = true;
-    await Promise.all([...this.#lines.keys()].map((id) => this.#close(id)));
+    await Promise.all([this.#groups.closeAll(), ...[...this.#lines.keys()].map((id) => this.#close(id))]);
     this.#joints.device.alerts.set(null, 'none');
     this.#ticker.dispose();
     await this.#speaker.close();
@@ -221,22 +267,48 @@ export class Switchboard {
   }
 
   #counts() {
-    const streams = this.#lines.size;
-    return { streams, sockets: SOCKETS_PER_STREAM * (streams + this.#closing.size) };
+    const own = this.#lines.size;
+    const sockets = SOCKETS_PER_STREAM * (own + this.#closing.size) + this.#groups.sockets;
+    return { streams: own + this.#groups.size, sockets, ticks: this.#ticker.takeLateness() };
   }
 
   /** The tick costs nothing while there is nothing to move. */
   #runOrRest(): void {
-    if (this.#lines.size > 0 || this.#joints.device.active) this.#ticker.start();
+    if (this.#lines.size > 0 || this.#groups.size > 0 || this.#joints.device.active) this.#ticker.start();
     else this.#ticker.stop();
   }
 
   /** Hear all, let the joints move it, speak all: so each frame crosses within its tick, in whatever order they joined. */
   #tick(index: number): void {
-    for (const { stream } of this.#lines.values()) stream.hear();
+    for (const { stream } of this.#lines.values()) {
+      try {
+        stream.hear();
+      } catch (error) {
+        this.#giveUp(stream.id, error);
+      }
+    }
+    this.#groups.hear(index);
     this.#joints.tick();
-    for (const { stream } of this.#lines.values()) stream.speak(index);
+    this.#groups.speak(index);
+    for (const { stream } of this.#lines.values()) {
+      try {
+        stream.speak(index);
+      } catch (error) {
+        this.#giveUp(stream.id, error);
+      }
+    }
+    if (index - this.#toldTick >= QUALITY_TICKS) this.#tellQuality(index);
     this.#runOrRest();
+  }
+
+  #tellQuality(index: number): void {
+    this.#toldTick = index;
+    const streams: Record<string, StreamQuality> = {};
+    for (const [id, { stream }] of this.#lines) {
+      const quality = stream.quality();
+      if (quality) streams[id] = quality;
+    }
+    this.#report({ kind: 'quality', streams });
   }
 }
 
