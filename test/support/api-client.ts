@@ -61,6 +61,12 @@ export class ApiClient {
     return client;
   }
 
+  /** The last one that was pushed: one comes before anything is asked. */
+  get snapshot(): Snapshot {
+    if (!this.#snapshot) throw new Error('no snapshot has come yet');
+    return this.#snapshot;
+  }
+
   call<N extends CommandName>(name: N, args: CommandArgs<N>): Promise<CommandResult<N>> {
     const id = ++this.#lastId;
     this.#socket.send(JSON.stringify({ id, call: name, args }));

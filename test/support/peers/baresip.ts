@@ -7,11 +7,20 @@ import { freePort } from '../free-port.ts';
 import type { NetworkNamespace } from '../network-namespace.ts';
 import { temporaryFolder } from '../temporary.ts';
 
+/** What baresip calls them: the rate is that of the sound. */
+const codecs = {
+  PCMU: 'PCMU/8000/1',
+  PCMA: 'PCMA/8000/1',
+  G722: 'G722/16000/1',
+  opus: 'opus/48000/2',
+  L16: 'L16/16000/1',
+} as const;
+
 export interface BaresipOptions {
   readonly user: string;
   /** The WAV that it speaks, at the codec's rate, mono. */
   readonly speaks: string;
-  readonly codec?: 'PCMU' | 'PCMA';
+  readonly codec?: keyof typeof codecs;
   readonly transport?: 'udp' | 'tcp';
   /** `manual` rings until `answer`. */
   readonly answers?: 'auto' | 'manual';
@@ -203,7 +212,7 @@ function writeConfiguration(folder: string, sipPort: number, controlPort: number
   const { speaks } = options;
   const address = options.on?.address ?? '127.0.0.1';
   mkdirSync(join(folder, 'rec'));
-  const modules = ['stdio', 'g711', 'sndfile', 'ausine', 'aufile', 'aubridge'];
+  const modules = ['stdio', 'g711', 'g722', 'opus', 'l16', 'sndfile', 'ausine', 'aufile', 'aubridge'];
   const config = `
 poll_method epoll
 sip_listen ${address}:${sipPort}
@@ -238,7 +247,7 @@ module_app ctrl_tcp.so
 
 function accountLine(own: string, options: BaresipOptions): string {
   const { user, codec = 'PCMU', transport = 'udp', answers = 'auto', server } = options;
-  const phone = `audio_codecs=${codec}/8000/1;answermode=${answers}`;
+  const phone = `audio_codecs=${codecs[codec]};answermode=${answers}`;
   if (!server) return `<sip:${user}@${own};transport=${transport}>;regint=0;${phone}`;
   const proxy = server.address === undefined ? '' : `;outbound="sip:${server.address};transport=${transport}"`;
   const password = server.password === undefined ? '' : `;auth_pass=${server.password}`;

@@ -1,0 +1,30 @@
+import { readFileSync, statSync } from 'node:fs';
+import { parseWav } from '../../main/audio/wav.ts';
+import { levelAt } from './tone.ts';
+
+const HEADER_BYTES = 44;
+
+/** Where a recording that is still written stood at two moments, in bytes. */
+export interface Stretch {
+  readonly file: string;
+  readonly fromBytes: number;
+  readonly toBytes: number;
+}
+
+/** The bytes that a recording has by now: what is heard next is written after them. */
+export function writtenBytes(file: string): number {
+  return statSync(file).size;
+}
+
+/** The level of each tone in a stretch of a finished recording, in dB below full scale, by the tone's frequency in Hz. */
+export function tonesIn({ file, fromBytes, toBytes }: Stretch, frequencies: readonly number[]): Map<number, number> {
+  const bytes = readFileSync(file);
+  const wav = parseWav(bytes);
+  if (!wav.ok) throw new Error(`${file}: ${wav.error.message}`);
+  const { samples, sampleRate } = wav.value;
+  const bytesPerFrame = 2 * bytes.readUInt16LE(22);
+  const position = (at: number) => Math.floor((at - HEADER_BYTES) / bytesPerFrame);
+  const stretch = samples.subarray(position(fromBytes), position(toBytes));
+  if (stretch.length < sampleRate / 4) throw new Error(`${file} grew by ${stretch.length} samples only`);
+  return new Map(frequencies.map((hz) => [hz, levelAt(stretch, sampleRate, hz)]));
+}
