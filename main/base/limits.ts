@@ -265,6 +265,10 @@ export const limits = {
   rtpPacketBytes: 2_048,
   /** Sound in one RTP packet: RFC 3551 §4.2 asks receivers for 200 ms. */
   rtpPacketMs: 200,
+  /** What the jitter buffer adds to the delay of any packet, at most: sound that would wait longer is left out. */
+  jitterDelayMs: 200,
+  /** The delay that the jitter buffer aims at, at most: room for a packet and a tick below the bound. */
+  jitterTargetMs: 150,
   /** Sources on probation before a stream has latched on one; the oldest makes room. */
   latchCandidates: 4,
   /** A latched source that was silent for this long may come back from elsewhere (a NAT's new binding). */
@@ -274,6 +278,8 @@ export const limits = {
   /** Media workers that may die within this time and be followed by another: more is a fault that comes back each time. */
   mediaRestarts: 3,
   mediaRestartsMs: 60_000,
+  /** A call that should bring sound and has brought none for this long is told of: no pause in talk is as long. */
+  deadStreamMs: 30_000,
   /** A WAV file that serves as the microphone: ten minutes of 48 kHz stereo. */
   wavBytes: 128 * 1024 * 1024,
   /** Users of the exchange whose changed bindings wait to be written together, and how long they wait. */

@@ -1,10 +1,12 @@
-import type { Worker } from 'node:worker_threads';
+import { type Clock, systemClock } from '../base/clock.ts';
 import { Emitter } from '../base/emitter.ts';
 import { type Log, silentLog } from '../base/log.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Alert, DEVICE_FRAME_SAMPLES } from './devices.ts';
+import { Groups } from './groups.ts';
 import type { MediaError } from './media-error.ts';
 import type { MediaStream, StreamStats } from './media-stream.ts';
+import type { Precedence } from './precedence.ts';
 import type {
   MediaCommand,
   MediaCounts,
@@ -14,38 +16,44 @@ import type {
   StreamPorts,
   WorkerOptions,
 } from './protocol.ts';
+import { type Answer, Questions } from './questions.ts';
 import { RemoteStream } from './remote-stream.ts';
 import type { PartyMix, RecordingOrder, RoomChime } from './room-mix.ts';
 import type { Signals } from './signals.ts';
 import { spawnWorker } from './spawn-worker.ts';
+import { Standing } from './standing.ts';
+import { noTicks } from './tick-lateness.ts';
+import { type SpawnWorker, shutDown, WorkerLife, workerFailed } from './worker-life.ts';
 
 export type { MediaLevels } from './protocol.ts';
 
 /** Ports for RTP are even, for RTCP the next odd; both ends of the range are included. */
 export interface MediaOptions extends WorkerOptions {
   readonly log?: Log;
+  readonly clock?: Clock;
+  readonly spawn?: SpawnWorker;
 }
 
 type Opening = (outcome: Result<RemoteStream, MediaError>) => void;
 
 /** The main thread's face of the media worker, which owns the sockets and the 20 ms tick. */
 export class MediaEngine {
-  readonly #worker: Worker;
+  /** The multicast groups that this end is in. */
+  readonly groups = new Groups((stream, order) => this.#send({ kind: 'group', stream, order }));
+  readonly #life: WorkerLife;
+  readonly #standing = new Standing();
   readonly #log: Log;
   readonly #speaker = new Emitter<Int16Array>();
   readonly #ringer = new Emitter<Int16Array>();
   readonly #levels = new Emitter<MediaLevels>();
   readonly #measured = new Emitter<void>();
   readonly #failure = new Emitter<Error>();
+  readonly #recovering = new Emitter<Error>();
+  readonly #recovered = new Emitter<void>();
   readonly #recorded = new Emitter<RecordingOutcome>();
   readonly #openings = new Map<string, Opening>();
   readonly #streams = new Map<string, RemoteStream>();
-  /** Questions to the worker that await their answer; undefined says that it is gone. */
-  readonly #questions = new Map<number, (answer: StreamStats | MediaCounts | undefined) => void>();
-  readonly #moves = new Map<number, (outcome: Result<StreamPorts, MediaError>) => void>();
-  readonly #started = Promise.withResolvers<Result<void, MediaError>>();
-  readonly #exited = Promise.withResolvers<void>();
-  #state: 'running' | 'stopping' | 'gone' = 'running';
+  readonly #questions = new Questions();
   #number = 0;
 
   /** Speaker frames, 960 samples at 48 kHz, while something is played and the speaker is `browser`. */
@@ -58,32 +66,35 @@ export class MediaEngine {
   readonly onLevels = this.#levels.on;
   /** A recording is over. */
   readonly onRecorded = this.#recorded.on;
-  /** The worker died: all sound is gone, every stream is closed. Said once. */
+  /** The worker died: no sound until `onRecovered`, when another has taken up all that stood, on the same ports. */
+  readonly onRecovering = this.#recovering.on;
+  readonly onRecovered = this.#recovered.on;
+  /** The worker died too often: all sound is gone, every stream is closed. Said once. */
   readonly onFailure = this.#failure.on;
 
   /** Starts the worker and opens the devices. */
-  static async start({ log = silentLog, ...options }: MediaOptions): Promise<Result<MediaEngine, MediaError>> {
-    const engine = new MediaEngine(spawnWorker(options), log);
-    const started = await engine.#started.promise;
+  static async start(options: MediaOptions): Promise<Result<MediaEngine, MediaError>> {
+    const engine = new MediaEngine(options);
+    const started = await engine.#life.started;
     if (started.ok) return ok(engine);
-    await engine.close();
+    await engine.#life.exited;
     return started;
   }
 
-  private constructor(worker: Worker, log: Log) {
-    this.#worker = worker;
+  private constructor({ log = silentLog, clock = systemClock, spawn = spawnWorker, ...options }: MediaOptions) {
     this.#log = log;
-    worker.on('message', (report: MediaReport) => this.#take(report));
-    worker.on('error', (error) => this.#fail(error));
-    worker.on('exit', (code) => {
-      this.#fail(new Error(`The media worker ended by itself, with code ${code}`));
-      this.#exited.resolve();
-    });
+    const owner = {
+      take: (report: MediaReport) => this.#take(report),
+      lost: (error: Error) => this.#lost(error),
+      renewed: () => this.#renewed(),
+      gone: (error: Error | undefined) => this.#gone(error),
+    };
+    this.#life = new WorkerLife(options, { owner, spawn, clock });
   }
 
   /** Opens a stream on two free ports of `localAddress`, an IP literal; resolves once they are bound. */
   open({ localAddress }: { readonly localAddress: string }): Promise<Result<MediaStream, MediaError>> {
-    if (this.#state !== 'running') return Promise.resolve(err(shutDown));
+    if (!this.#life.lasting) return Promise.resolve(err(shutDown));
     const id = `stream-${++this.#number}`;
     return new Promise((resolve) => {
       this.#openings.set(id, resolve);
@@ -93,9 +104,9 @@ export class MediaEngine {
 
   /** One frame from the page: 960 samples at 48 kHz. The samples are copied. Ignored unless the microphone is `browser`. */
   pushMicrophone(frame: Int16Array): void {
-    if (this.#state !== 'running') return;
+    if (!this.#life.running) return;
     const samples = frame.slice(0, DEVICE_FRAME_SAMPLES);
-    this.#worker.postMessage({ kind: 'microphone', samples } satisfies MediaCommand, [samples.buffer]);
+    this.#life.send({ kind: 'microphone', samples }, [samples.buffer]);
   }
 
   /** One alert a key (a call's id), the latest sounds; `null` with `none` silences all. */
@@ -106,6 +117,11 @@ export class MediaEngine {
   /** Whose call progress tones sound from now on, and what is played to those who are held. */
   setSignals(signals: Signals): void {
     this.#send({ kind: 'signals', signals });
+  }
+
+  /** What goes before the rest at the microphone and the speaker, until told otherwise. */
+  setPrecedence(precedence: Precedence): void {
+    this.#send({ kind: 'precedence', precedence });
   }
 
   /** This end's microphone and speaker take part in a room, in place of any room before; undefined leaves it. */
@@ -129,41 +145,33 @@ export class MediaEngine {
 
   async counts(): Promise<MediaCounts> {
     const answer = await this.#ask((request) => ({ kind: 'counts', request }));
-    return answer && 'streams' in answer ? answer : { streams: 0, sockets: 0 };
+    return answer?.kind === 'counts' ? answer.counts : { streams: 0, sockets: 0, ticks: noTicks };
   }
 
   /** Closes every stream with RTCP BYE and finishes the WAV; resolves when the worker has gone. */
   async close(): Promise<void> {
-    if (this.#state === 'running') {
-      this.#send({ kind: 'stop' });
-      this.#state = 'stopping';
-    }
-    await this.#exited.promise;
+    this.#life.stop();
+    await this.#life.exited;
   }
 
   #take(report: MediaReport): void {
     switch (report.kind) {
-      case 'ready':
-        this.#started.resolve(ok(undefined));
-        return;
-      case 'refused':
-        this.#state = 'stopping';
-        this.#started.resolve(err(report.error));
-        void this.#worker.terminate();
-        return;
       case 'opened':
         this.#opened(report);
         return;
       case 'not-opened':
-        this.#settleOpening(report.stream, err(report.error));
+        this.#notOpened(report.stream, report.error);
         return;
       case 'moved':
-        this.#moves.get(report.request)?.(report.outcome);
-        this.#moves.delete(report.request);
+        if (report.outcome.ok) this.#standing.bound(report.stream, report.outcome.value);
+        this.#questions.answer(report);
+        return;
+      case 'stats':
+      case 'counts':
+        this.#questions.answer(report);
         return;
       case 'closed':
-        this.#streams.get(report.stream)?.gone(report.stats);
-        this.#streams.delete(report.stream);
+        this.#closed(report);
         return;
       case 'heard':
         this.#streams.get(report.stream)?.heard();
@@ -171,11 +179,8 @@ export class MediaEngine {
       case 'digit':
         this.#streams.get(report.stream)?.pressed(report.digit);
         return;
-      case 'stats':
-        this.#answer(report.request, report.stats);
-        return;
-      case 'counts':
-        this.#answer(report.request, report.counts);
+      case 'group':
+        this.groups.take(report.stream, report.news);
         return;
       case 'speaker':
         this.#speaker.emit(report.samples);
@@ -191,29 +196,54 @@ export class MediaEngine {
         this.#levels.emit(report.levels);
         return;
       case 'recorded':
+        this.#standing.recorded(report.outcome.id);
         this.#recorded.emit(report.outcome);
         return;
       case 'warning':
         this.#log.warn({}, report.message);
         return;
+      // The worker's own life, which `WorkerLife` follows.
+      case 'ready':
+      case 'refused':
       case 'stopped':
-        void this.#worker.terminate();
         return;
     }
   }
 
   #opened({ stream: id, rtp, rtcp }: Extract<MediaReport, { kind: 'opened' }>): void {
-    const stream = new RemoteStream(
-      id,
-      { rtp, rtcp },
-      {
+    const ports = { rtp, rtcp };
+    this.#standing.bound(id, ports);
+    const standing = this.#streams.get(id);
+    if (standing) {
+      standing.reopened(ports);
+      for (const command of this.#standing.ofStream(id)) this.#life.send(command);
+    } else {
+      const stream = new RemoteStream(id, ports, {
         send: (command) => this.#send(command),
         stats: (of) => this.#askStats(of),
         move: (of, localAddress) => this.#move(of, localAddress),
-      },
-    );
-    this.#streams.set(id, stream);
-    this.#settleOpening(id, ok(stream));
+      });
+      this.#streams.set(id, stream);
+      this.#settleOpening(id, ok(stream));
+    }
+    if (this.#standing.back(id)) this.#whole();
+  }
+
+  #notOpened(id: string, error: MediaError): void {
+    this.#standing.forget(id);
+    this.#settleOpening(id, err(error));
+    this.#streams.get(id)?.lost(error.message, undefined);
+    this.#streams.delete(id);
+    if (this.#standing.back(id)) this.#whole();
+  }
+
+  #closed({ stream: id, stats, fault }: Extract<MediaReport, { kind: 'closed' }>): void {
+    const stream = this.#streams.get(id);
+    this.#standing.forget(id);
+    this.#streams.delete(id);
+    if (fault === undefined) stream?.gone(stats);
+    else stream?.lost(fault, stats);
+    if (this.#standing.back(id)) this.#whole();
   }
 
   #settleOpening(id: string, outcome: Result<RemoteStream, MediaError>): void {
@@ -223,57 +253,59 @@ export class MediaEngine {
 
   async #askStats(stream: string): Promise<StreamStats | undefined> {
     const answer = await this.#ask((request) => ({ kind: 'stats', stream, request }));
-    return answer && 'packetsSent' in answer ? answer : undefined;
+    return answer?.kind === 'stats' ? answer.stats : undefined;
   }
 
-  #move(stream: string, localAddress: string): Promise<Result<StreamPorts, MediaError>> {
-    if (this.#state !== 'running') return Promise.resolve(err(shutDown));
-    const request = ++this.#number;
-    return new Promise((resolve) => {
-      this.#moves.set(request, resolve);
-      this.#send({ kind: 'move', stream, request, localAddress });
-    });
+  async #move(stream: string, localAddress: string): Promise<Result<StreamPorts, MediaError>> {
+    const answer = await this.#ask((request) => ({ kind: 'move', stream, request, localAddress }));
+    return answer?.kind === 'moved' ? answer.outcome : err(shutDown);
   }
 
-  #ask(question: (request: number) => MediaCommand): Promise<StreamStats | MediaCounts | undefined> {
-    if (this.#state !== 'running') return Promise.resolve(undefined);
-    const request = ++this.#number;
-    return new Promise((resolve) => {
-      this.#questions.set(request, resolve);
-      this.#send(question(request));
-    });
+  #ask(question: (request: number) => MediaCommand): Promise<Answer | undefined> {
+    if (!this.#life.running) return Promise.resolve(undefined);
+    return this.#questions.ask((request) => this.#send(question(request)));
   }
 
-  #answer(request: number, answer: StreamStats | MediaCounts | undefined): void {
-    this.#questions.get(request)?.(answer);
-    this.#questions.delete(request);
-  }
-
+  /** While there is no worker, what is to last is noted for the next one. */
   #send(command: MediaCommand): void {
-    if (this.#state === 'running') this.#worker.postMessage(command);
+    if (!this.#life.lasting) return;
+    this.#standing.note(command);
+    this.#life.send(command);
   }
 
-  /** The worker is gone, as asked or not: nobody waits for it any more. */
-  #fail(error: Error): void {
-    if (this.#state === 'gone') return;
-    const expected = this.#state === 'stopping';
-    this.#state = 'gone';
-    const cause: MediaError = expected
-      ? shutDown
-      : { code: 'worker-failed', message: `Sound failed: ${error.message}` };
-    this.#started.resolve(err(cause));
-    for (const settle of this.#openings.values()) settle(err(cause));
-    for (const answer of this.#questions.values()) answer(undefined);
-    for (const stream of this.#streams.values()) stream.gone(undefined);
-    for (const settle of this.#moves.values()) settle(err(cause));
+  #lost(error: Error): void {
+    this.#log.error({ err: error }, 'the media worker died; another one takes over');
+    this.#questions.leave();
+    for (const stream of this.#streams.values()) stream.interrupted();
+    this.#recovering.emit(error);
+  }
+
+  #renewed(): void {
+    for (const id of this.#streams.keys()) if (!this.#standing.has(id)) this.#release(id);
+    for (const command of this.#standing.beginning()) this.#life.send(command);
+    this.groups.renewed();
+    if (this.#standing.whole) this.#whole();
+  }
+
+  #whole(): void {
+    for (const command of this.#standing.end()) this.#life.send(command);
+    this.#recovered.emit();
+  }
+
+  /** No worker any more, as asked or not: nobody waits for it. */
+  #gone(error: Error | undefined): void {
+    for (const settle of this.#openings.values()) settle(err(error ? workerFailed(error) : shutDown));
     this.#openings.clear();
-    this.#moves.clear();
-    this.#questions.clear();
-    this.#streams.clear();
-    if (expected) return;
+    this.#questions.leave();
+    this.groups.gone();
+    for (const id of this.#streams.keys()) this.#release(id);
+    if (!error) return;
     this.#log.error({ err: error }, 'the media worker failed');
     this.#failure.emit(error);
   }
-}
 
-const shutDown: MediaError = { code: 'closed', message: 'The sound is shut down' };
+  #release(id: string): void {
+    this.#streams.get(id)?.gone(undefined);
+    this.#streams.delete(id);
+  }
+}

@@ -8,10 +8,11 @@ import type { GroupJoin } from './groups.ts';
 import type { MediaError } from './media-error.ts';
 import type { MediaStream, StreamStats } from './media-stream.ts';
 import type { Patch } from './patch.ts';
-import { nothingYet } from './remote-stream.ts';
+
 import type { GroupPart, GroupStanding, SharedGroup } from './shared-group.ts';
 import type { StreamQuality } from './stream-quality.ts';
 import type { MediaDirection, StreamSetup } from './stream-setup.ts';
+import { nothingYet } from './stream-totals.ts';
 
 /** A multicast group as the main thread sees it: a stream that comes from many and goes to all. */
 export interface GroupStream extends MediaStream {

@@ -61,6 +61,8 @@ export interface MediaStream extends Disposable {
   readonly onDtmf: (listener: (digit: string) => void) => Disposable;
   /** About once a second while the stream is under way. */
   readonly onQuality: (listener: (quality: StreamQuality) => void) => Disposable;
+  /** The stream was closed unasked: a fault of its own, or its ports were gone; why, in words. */
+  readonly onLost: (listener: (reason: string) => void) => Disposable;
   /** The last ones again once the stream is closed. */
   stats(): Promise<StreamStats>;
   /** RTCP BYE; resolves when both ports are free again. */

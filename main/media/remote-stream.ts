@@ -8,6 +8,7 @@ import type { MediaCommand, StreamPorts } from './protocol.ts';
 import type { PartyMix } from './room-mix.ts';
 import type { StreamQuality } from './stream-quality.ts';
 import type { StreamSetup } from './stream-setup.ts';
+import { nothingYet, together } from './stream-totals.ts';
 
 /** The way to the worker that a stream needs. */
 export interface StreamLink {
@@ -17,23 +18,8 @@ export interface StreamLink {
   move(stream: string, localAddress: string): Promise<Result<StreamPorts, MediaError>>;
 }
 
-const nothingYet: StreamStats = {
-  packetsSent: 0,
-  packetsReceived: 0,
-  packetsLost: 0,
-  packetsLate: 0,
-  packetsReordered: 0,
-  packetsDuplicate: 0,
-  packetsDiscarded: 0,
-  jitterMs: 0,
-  bufferedMs: 0,
-  targetMs: 0,
-  concealedMs: 0,
-  concealedShare: 0,
-  driftPpm: 0,
-  roundTripMs: undefined,
-  packetsRefused: 0,
-};
+/** Qualities (about one a second) between two looks at the counts, so that they are not lost with the worker. */
+const LOOK_EVERY = 5;
 
 /** The main thread's end of a stream in the worker. */
 export class RemoteStream implements MediaStream {
@@ -42,14 +28,20 @@ export class RemoteStream implements MediaStream {
   readonly #sound = new Emitter<void>();
   readonly #digits = new Emitter<string>();
   readonly #qualities = new Emitter<StreamQuality>();
+  readonly #lost = new Emitter<string>();
   readonly #freed = Promise.withResolvers<void>();
   #state: 'open' | 'closing' | 'closed' = 'open';
+  /** Of the workers before this one. */
+  #before = nothingYet;
   #stats = nothingYet;
+  #heardAny = false;
+  #measures = 0;
   #ports: StreamPorts;
 
   readonly onHeard = this.#sound.on;
   readonly onDtmf = this.#digits.on;
   readonly onQuality = this.#qualities.on;
+  readonly onLost = this.#lost.on;
 
   constructor(id: string, ports: StreamPorts, link: StreamLink) {
     this.id = id;
@@ -94,7 +86,7 @@ export class RemoteStream implements MediaStream {
   }
 
   async stats(): Promise<StreamStats> {
-    if (this.#state === 'open') this.#stats = (await this.#link.stats(this.id)) ?? this.#stats;
+    if (this.#state === 'open') this.#count(await this.#link.stats(this.id));
     return this.#stats;
   }
 
@@ -110,7 +102,9 @@ export class RemoteStream implements MediaStream {
 
   /** The worker's news that sound has come. */
   heard(): void {
-    if (this.#state === 'open') this.#sound.emit();
+    if (this.#state !== 'open' || this.#heardAny) return;
+    this.#heardAny = true;
+    this.#sound.emit();
   }
 
   /** The worker's news of a digit. */
@@ -120,17 +114,40 @@ export class RemoteStream implements MediaStream {
 
   /** The worker's news of how the stream does. */
   measured(quality: StreamQuality): void {
-    if (this.#state === 'open') this.#qualities.emit(quality);
+    if (this.#state !== 'open') return;
+    if (this.#measures++ % LOOK_EVERY === 0) void this.stats();
+    this.#qualities.emit(quality);
+  }
+
+  /** The worker died; another one is going to have the stream. */
+  interrupted(): void {
+    this.#before = this.#stats;
+  }
+
+  /** The other worker has it. */
+  reopened(ports: StreamPorts): void {
+    this.#ports = ports;
+  }
+
+  /** The worker gave the stream up, unasked. */
+  lost(reason: string, stats: StreamStats | undefined): void {
+    if (this.#state === 'open') this.#lost.emit(reason);
+    this.gone(stats);
   }
 
   /** The worker's news that both ports are free; or the worker itself is gone. */
   gone(stats: StreamStats | undefined): void {
     this.#state = 'closed';
-    this.#stats = stats ?? this.#stats;
+    this.#count(stats);
     this.#sound.dispose();
     this.#digits.dispose();
     this.#qualities.dispose();
+    this.#lost.dispose();
     this.#freed.resolve();
+  }
+
+  #count(stats: StreamStats | undefined): void {
+    if (stats) this.#stats = together(this.#before, stats);
   }
 
   #send(command: MediaCommand): void {

@@ -70,8 +70,12 @@ export class PortRange {
     return this.#taken.size;
   }
 
-  /** Binds a pair on `address` (an IP literal), starting anywhere in the range so that late packets of an old call find no new one. */
-  async open(address: string): Promise<Result<DatagramPair, PortError>> {
+  /**
+   * Binds a pair on `address` (an IP literal): at `wanted` and nowhere else where that is given, else starting anywhere in
+   * the range so that late packets of an old call find no new one.
+   */
+  async open(address: string, wanted?: number): Promise<Result<DatagramPair, PortError>> {
+    if (wanted !== undefined) return this.#openAt({ address, port: wanted });
     const start = this.#random.uint32() % this.#pairs;
     for (let step = 0; step < this.#pairs; step++) {
       const port = this.#first + 2 * ((start + step) % this.#pairs);
@@ -82,6 +86,13 @@ export class PortRange {
     }
     const message = `All RTP ports from ${this.low} to ${this.high} are in use (${this.used} pairs by our own calls): end a call or give a wider range`;
     return err({ code: 'exhausted', message });
+  }
+
+  async #openAt(rtpAddress: Address): Promise<Result<DatagramPair, PortError>> {
+    const { port } = rtpAddress;
+    const pair = this.#taken.has(port) ? undefined : await this.#claim(rtpAddress);
+    if (pair?.ok) return pair;
+    return err({ code: 'not-available', message: pair?.error.message ?? `Port ${port} is another call's` });
   }
 
   /** Takes the number before it waits for anything, so that two calls starting at once can't be given the same. */
