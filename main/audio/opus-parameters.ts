@@ -34,6 +34,18 @@ export function opusParameters(written: string | undefined): OpusParameters {
   };
 }
 
+/** The same as an `a=fmtp` has it, every parameter named. */
+export function writtenParameters(parameters: OpusParameters): string {
+  const { maxBitrate, maxPlaybackRate, fec, dtx, constantBitrate } = parameters;
+  return [
+    `maxaveragebitrate=${maxBitrate}`,
+    `maxplaybackrate=${maxPlaybackRate}`,
+    `useinbandfec=${fec ? 1 : 0}`,
+    `usedtx=${dtx ? 1 : 0}`,
+    `cbr=${constantBitrate ? 1 : 0}`,
+  ].join(';');
+}
+
 function count(written: string | undefined): number | undefined {
   return written !== undefined && /^[1-9]\d{0,6}$/.test(written) ? Number(written) : undefined;
 }

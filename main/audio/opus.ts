@@ -1,7 +1,7 @@
 import { OPUS_SAMPLE_RATE } from './libopus.ts';
 import { OpusDecoder, opusSamples } from './opus-decoder.ts';
 import { OpusEncoder } from './opus-encoder.ts';
-import { type OpusParameters, opusParameters } from './opus-parameters.ts';
+import { type OpusParameters, opusParameters, writtenParameters } from './opus-parameters.ts';
 
 /** Opus as a stream's codec. An encoder or decoder is made when it is first needed: a stream mostly wants one of the two here. */
 export class OpusVoice {
@@ -14,7 +14,7 @@ export class OpusVoice {
 
   constructor(parameters: string | undefined) {
     this.#parameters = opusParameters(parameters);
-    this.settings = JSON.stringify(this.#parameters);
+    this.settings = writtenParameters(this.#parameters);
   }
 
   encode(samples: Int16Array, into: Uint8Array, at: number): number {

@@ -9,7 +9,10 @@ export interface VoiceCodec extends Disposable {
   readonly name: string;
   /** Of the samples, in Hz. */
   readonly sampleRate: number;
-  /** Encoders of the same name and settings make of the same sound the same packets, as long as they are told of the same loss. */
+  /**
+   * What of the peer's `a=fmtp` it encodes by, in one and the same words each time: encoders of the same name and settings
+   * do the same, and `voiceCodec` takes them as parameters.
+   */
   readonly settings: string;
   /** Writes `samples` as a payload from `at` on and gives its length in bytes; 0 sends nothing (DTX). */
   encode(samples: Int16Array, into: Uint8Array, at: number): number;

@@ -64,10 +64,13 @@ export class RtpSender {
   }
 
   configure(send: StreamCodec, ptimeMs: number, dtmfType: number | undefined): void {
-    const codec = voiceCodec(send.name);
+    const codec = voiceCodec(send.name, send.parameters);
     const samples = codec ? (codec.sampleRate * ptimeMs) / 1_000 : 0;
-    if (codec?.name !== this.#codec?.name || samples !== this.#pending.length) {
+    const before = this.#codec;
+    const same = codec?.name === before?.name && codec?.settings === before?.settings;
+    if (!same || samples !== this.#pending.length) {
       this.#leaveEncoder();
+      before?.dispose();
       this.#codec = codec;
       this.#pending = new Int16Array(samples);
       this.#filled = 0;
@@ -124,6 +127,13 @@ export class RtpSender {
     }
   }
 
+  /** Nothing more is spoken. */
+  dispose(): void {
+    this.#leaveEncoder();
+    this.#codec?.dispose();
+    this.#codec = undefined;
+  }
+
   /** Nothing is sent in this tick; time goes on, and what follows is a new talkspurt. */
   rest(tick: number): void {
     this.#moveTo(tick);
@@ -160,8 +170,10 @@ export class RtpSender {
     this.#filled = 0;
     if (!codec) return;
     const packet = this.#nextBuffer();
-    const start = this.#soundHeader(packet, codec, spoken);
-    this.#send(packet, start + codec.encode(this.#pending, packet, start), start);
+    const length = codec.encode(this.#pending, packet, RTP_HEADER_BYTES);
+    // Silence that the codec sends nothing for (DTX): what follows it is a new talkspurt.
+    if (length === 0) this.#silent = true;
+    else this.#send(packet, this.#soundHeader(packet, codec, spoken) + length, RTP_HEADER_BYTES);
   }
 
   #sendShared(payload: Uint8Array, length: number, spoken: number): void {

@@ -84,7 +84,11 @@ export class SharedMix {
   join(codec: VoiceCodec, samples: number, tick: number): SharedEncoder | undefined {
     const encoder =
       this.#encoders.find(
-        (each) => each.codec.name === codec.name && each.samples === samples && each.beginsAt(tick),
+        (each) =>
+          each.codec.name === codec.name &&
+          each.codec.settings === codec.settings &&
+          each.samples === samples &&
+          each.beginsAt(tick),
       ) ?? this.#added(codec, samples);
     if (encoder) encoder.listeners++;
     return encoder;
@@ -97,7 +101,7 @@ export class SharedMix {
   }
 
   #added(like: VoiceCodec, samples: number): SharedEncoder | undefined {
-    const codec = voiceCodec(like.name);
+    const codec = voiceCodec(like.name, like.settings);
     if (!codec) return undefined;
     codec.encodeLike?.(like);
     const encoder = new SharedEncoder(codec, samples);

@@ -6,6 +6,7 @@ import type { Alert } from '../../../main/media/devices.ts';
 import type { MediaEngine } from '../../../main/media/engine.ts';
 import { answerTo } from '../../../main/media/negotiation.ts';
 import type { MediaSession } from '../../../main/media/session.ts';
+import { supportedCodecs } from '../../../main/sdp/codec.ts';
 import { Events } from '../../../main/sip/event/events.ts';
 import { parseUri, type Uri } from '../../../main/sip/message/uri.ts';
 import type { CallFeatures } from '../../../main/store/account-record.ts';
@@ -90,6 +91,7 @@ export class Desk {
         id: 'me',
         own,
         features: options.features ?? ringing,
+        codecs: supportedCodecs,
         trusted: options.trusted ?? false,
         resolve: (text) => parseAddress(text),
         answer: {},
