@@ -2,15 +2,15 @@ import type { Address } from '../base/address.ts';
 import { Emitter } from '../base/emitter.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { GroupAddress } from '../sdp/group-address.ts';
-import type { GroupSource } from './group-order.ts';
+import type { GroupJoin, GroupSource } from './group-order.ts';
 import { rtcpAddressOf } from './group-sockets.ts';
-import type { GroupJoin } from './groups.ts';
 import type { MediaError } from './media-error.ts';
 import type { MediaStream, StreamStats } from './media-stream.ts';
 import type { Patch } from './patch.ts';
 
 import type { GroupPart, GroupStanding, SharedGroup } from './shared-group.ts';
 import type { StreamQuality } from './stream-quality.ts';
+import { nothingYet } from './stream-totals.ts';
 import type { MediaDirection, StreamSetup } from './stream-setup.ts';
 import { nothingYet } from './stream-totals.ts';
 
@@ -97,8 +97,10 @@ export class GroupShare implements GroupStream {
     this.#shared.enter(this.#part);
   }
 
-  configure({ direction, quiet = false }: StreamSetup): void {
+  /** What is spoken counts until the group is joined; of several who share it, the first one's. */
+  configure({ direction, quiet = false, send, receive, ptimeMs }: StreamSetup): void {
     this.#direction = direction;
+    this.#join = { ...this.#join, send, receive, ptimeMs };
     if (!quiet) this.join();
     this.#shared?.apply();
   }
@@ -115,7 +117,8 @@ export class GroupShare implements GroupStream {
   }
 
   attach(patch: Patch): void {
-    this.#patch = patch;
+    // Music for who is held, or the tone of a lobby, is nothing to send to a group.
+    this.#patch = patch.kind === 'device' || patch.kind === 'room' ? patch : { kind: 'none' };
     this.#shared?.apply();
   }
 

@@ -1,6 +1,6 @@
 import type { Alert } from './devices.ts';
 import type { Patch } from './patch.ts';
-import type { Precedence, Precedence } from './precedence.ts';
+import type { Precedence } from './precedence.ts';
 import type { MediaCommand, StreamPorts } from './protocol.ts';
 import type { PartyMix, RecordingOrder } from './room-mix.ts';
 import type { Signals } from './signals.ts';
@@ -25,7 +25,6 @@ export class Standing {
   /** Streams that a new worker has not opened again yet. */
   readonly #missing = new Set<string>();
   #signals: Signals | undefined;
-  #precedence: Precedence | undefined;
   #precedence: Precedence | undefined;
   #seat: { readonly room: string; readonly mix: PartyMix } | undefined;
 
@@ -67,9 +66,6 @@ export class Standing {
       case 'precedence':
         this.#precedence = command.precedence;
         return;
-      case 'precedence':
-        this.#precedence = command.precedence;
-        return;
       case 'seat':
         this.#seat = command.room === null ? undefined : { room: command.room, mix: command.mix };
         return;
@@ -81,8 +77,7 @@ export class Standing {
         return;
       // `Groups` knows what stands of them.
       case 'group':
-      // Over in a moment, or noted when it has come about (`bound`); groups know themselves what stood.
-      case 'group':
+      // Over in a moment, or noted when it has come about (`bound`).
       case 'move':
       case 'dtmf':
       case 'stats':
