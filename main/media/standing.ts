@@ -111,7 +111,6 @@ export class Standing {
     if (this.#signals) yield { kind: 'signals', signals: this.#signals };
     if (this.#precedence) yield { kind: 'precedence', precedence: this.#precedence };
     for (const [key, alert] of this.#alerts) yield { kind: 'alert', key, alert };
-    if (this.#precedence) yield { kind: 'precedence', precedence: this.#precedence };
     if (this.#seat) yield { kind: 'seat', ...this.#seat };
     for (const [stream, { localAddress, rtpPort }] of this.#streams)
       yield { kind: 'open', stream, localAddress, ...(rtpPort !== undefined && { rtpPort }) };
