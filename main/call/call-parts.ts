@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { MediaEngine } from '../media/engine.ts';
+import type { GroupAddress } from '../sdp/group-address.ts';
 import type { Session } from '../sip/agent/session.ts';
 import type { ServerTransaction } from '../sip/transaction/user.ts';
 import type { Party } from './party.ts';
@@ -12,6 +13,8 @@ export interface CallIdentity {
   readonly accountId: string;
   /** Who sent the caller on to here, as a person reads it. */
   readonly forwardedBy?: string | undefined;
+  /** The multicast group that the far end is invited to. */
+  readonly group?: GroupAddress | undefined;
 }
 
 /** What a call stands on. */

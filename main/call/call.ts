@@ -3,6 +3,7 @@ import { Emitter } from '../base/emitter.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { answerTo, conclude } from '../media/negotiation.ts';
 import type { MediaSession } from '../media/session.ts';
+import { type GroupAddress, sameGroup } from '../sdp/group-address.ts';
 import type { SessionBody } from '../sip/agent/body.ts';
 import type { EndCause } from '../sip/agent/end-cause.ts';
 import type { InfoDigit, Refusal, Session, SessionUser } from '../sip/agent/session.ts';
@@ -10,6 +11,7 @@ import type { ServerTransaction } from '../sip/transaction/user.ts';
 import type { CallError } from './call-error.ts';
 import type { CallIdentity, CallSurroundings } from './call-parts.ts';
 import type { CallPlace } from './call-place.ts';
+import { CallQuality } from './call-quality.ts';
 import { CallSound } from './call-sound.ts';
 import { type DeclineReason, declineReasons } from './decline.ts';
 import { Digits } from './digits.ts';
@@ -36,8 +38,12 @@ export class Call implements SessionUser {
   readonly #changed = new Emitter<Call>();
   readonly #answered = new Emitter<Call>();
   readonly #digits: Digits;
+  /** How well both ends hear each other, and whether anything comes at all. */
+  readonly quality: CallQuality;
   #phase: Phase | undefined;
   #encrypted = false;
+  /** The multicast group that we invite to. */
+  readonly #invitation: GroupAddress | undefined;
 
   constructor(identity: CallIdentity, surroundings: CallSurroundings) {
     this.id = identity.id;
@@ -45,11 +51,13 @@ export class Call implements SessionUser {
     this.party = identity.party;
     this.accountId = identity.accountId;
     this.forwardedBy = identity.forwardedBy;
+    this.#invitation = identity.group;
     this.#surroundings = surroundings;
     const { clock, media } = surroundings;
     this.#clock = clock;
     this.#sound = new CallSound(this.id, media, () => this.refresh());
     this.#digits = new Digits(clock, () => this.refresh());
+    this.quality = new CallQuality(clock, this.party.label, () => this.refresh());
     this.startedAt = clock.wallTime();
   }
 
@@ -57,6 +65,11 @@ export class Call implements SessionUser {
   readonly onChanged = this.#changed.on;
   /** Once, before any sound is joined. */
   readonly onAnswered = this.#answered.on;
+
+  /** A key that the far end pressed, however it told: once each. */
+  get onPressed() {
+    return this.#digits.onReceived;
+  }
 
   /** Undefined only while the call is being made. */
   get phase(): Phase | undefined {
@@ -100,6 +113,16 @@ export class Call implements SessionUser {
     return this.#phase?.state === 'ended';
   }
 
+  /** Both are about the same multicast group: their parties hear each other anyway. */
+  sharesGroupWith(other: Call): boolean {
+    const [mine, theirs] = [this.#group, other.#group];
+    return mine !== undefined && theirs !== undefined && sameGroup(mine, theirs);
+  }
+
+  get #group(): GroupAddress | undefined {
+    return this.media?.group?.group ?? this.#invitation;
+  }
+
   /** A Call-ID on the wire is this call's. */
   claim(wireCallId: string): void {
     this.#surroundings.claim(this.id, wireCallId);
@@ -110,7 +133,10 @@ export class Call implements SessionUser {
     if (this.ended) return;
     this.#phase = phase;
     if (phase.state === 'active') this.#answered.emit(this);
-    if (phase.state === 'ended') this.#digits.dispose();
+    if (phase.state === 'ended') {
+      this.#digits.dispose();
+      this.quality.end();
+    }
     this.#show();
   }
 
@@ -130,6 +156,8 @@ export class Call implements SessionUser {
     if (this.ended) media.dispose();
     else {
       media.stream.onDtmf((digit) => this.#digits.receive(digit));
+      media.stream.onQuality((quality) => this.quality.measured(quality));
+      media.group?.onChanged(() => this.refresh());
       this.#sound.adopt(media);
     }
   }
@@ -252,6 +280,10 @@ export class Call implements SessionUser {
 
   onRefreshed(answer: SessionBody): void {
     this.media?.accept(answer.bytes);
+  }
+
+  onRemoteFocus(): void {
+    this.refresh();
   }
 
   onDigit({ digit }: InfoDigit): void {

@@ -4,6 +4,7 @@ import { Emitter } from '../base/emitter.ts';
 import type { Random } from '../base/random.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { MediaEngine } from '../media/engine.ts';
+import type { SessionGroup } from '../media/group-offer.ts';
 import type { UserAgent } from '../sip/agent/agent.ts';
 import type { IncomingInvite } from '../sip/agent/incoming-invite.ts';
 import type { InviteOptions } from '../sip/agent/outgoing-invite.ts';
@@ -94,6 +95,13 @@ export class Calls {
     const dialled = this.#options.dialling.resolve(text, accountId);
     if (!dialled.ok) return err({ code: 'bad-address', message: dialled.error });
     return this.#place(dialled.value.uri, dialled.value.accountId, headers, place);
+  }
+
+  /** Calls somebody into a multicast group: whoever is called there by us is heard together. */
+  dialGroup(group: SessionGroup, text: string, accountId?: string): Result<Call, CallError> {
+    const dialled = this.#options.dialling.resolve(text, accountId);
+    if (!dialled.ok) return err({ code: 'bad-address', message: dialled.error });
+    return this.#place(dialled.value.uri, dialled.value.accountId, [], undefined, group);
   }
 
   /** Takes a call straight into a place, without asking the person; it is answered once its sound is there. */
@@ -220,15 +228,16 @@ export class Calls {
     accountId: string,
     headers: InviteOptions['headers'] = [],
     place?: CallPlace,
+    group?: SessionGroup,
   ): Result<Call, CallError> {
     const { agent, media, callerOf, nameOf } = this.#options;
     const caller = callerOf(accountId);
     if (!caller) return err({ code: 'unavailable', message: 'That account can’t call now. Look at its settings.' });
     if (!place && this.#table.full) return err({ code: 'unavailable', message: tooMany });
-    const call = this.#add({ direction: 'outgoing', party: partyOf(to, nameOf(to)), accountId });
+    const call = this.#add({ direction: 'outgoing', party: partyOf(to, nameOf(to)), accountId, group: group?.group });
     call.place = place;
     if (!place) this.#foreground.turnTo(call);
-    placeCall(call, { to, caller: place ? { ...caller, focus: place.focus } : caller, agent, media, headers });
+    placeCall(call, { to, caller: place ? { ...caller, focus: place.focus } : caller, agent, media, headers, group });
     return ok(call);
   }
 

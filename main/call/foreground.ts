@@ -57,7 +57,7 @@ export class Foreground {
     if (call.place) return;
     const busy = this.#elsewhere !== undefined || (this.#front !== undefined && !this.#front.held);
     if (!busy) this.turnTo(call);
-    else if (this.#front !== call) void call.giveWay();
+    else if (this.#front !== call && !this.#front?.sharesGroupWith(call)) void call.giveWay();
   }
 
   /** A call went into a room: it needs no microphone any more. */
@@ -74,6 +74,7 @@ export class Foreground {
   }
 
   #othersGiveWay(front?: Call): void {
-    for (const other of this.#live()) if (other !== front && !other.place) void other.giveWay();
+    for (const other of this.#live())
+      if (other !== front && !other.place && !front?.sharesGroupWith(other)) void other.giveWay();
   }
 }

@@ -2,6 +2,7 @@ import { type ForwardingCause, forwardingHeaders } from '../account/forwarding.t
 import { decideIncoming, type IncomingDecision } from '../account/incoming-policy.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { MediaEngine } from '../media/engine.ts';
+import { invitedTo } from '../media/group-offer.ts';
 import { answerTo } from '../media/negotiation.ts';
 import { MediaSession } from '../media/session.ts';
 import type { Codec } from '../sdp/codec.ts';
@@ -53,7 +54,9 @@ export async function ringHere(
 /** Ports and the answer to a call's offer; undefined where there can be none, and the call is over. */
 export async function prepare(call: Call, invite: IncomingInvite, media: MediaEngine, codecs: readonly Codec[]) {
   invite.onEnded((cause) => call.onEnded(cause));
-  const opened = await MediaSession.open(media, { localAddress: invite.localAddress, patch: { kind: 'none' }, codecs });
+  const { localAddress } = invite;
+  const group = invitedTo(invite.offer?.bytes, localAddress);
+  const opened = await MediaSession.open(media, { localAddress, patch: { kind: 'none' }, codecs, group });
   if (!opened.ok) {
     invite.reject(503, { headers: [['Retry-After', '5']] });
     const text = `${call.party.label} called, but there was no free port for the sound.`;

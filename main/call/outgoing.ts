@@ -1,6 +1,7 @@
 import { limits } from '../base/limits.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { MediaEngine } from '../media/engine.ts';
+import type { SessionGroup } from '../media/group-offer.ts';
 import { sdpBody } from '../media/negotiation.ts';
 import { MediaSession } from '../media/session.ts';
 import type { UserAgent } from '../sip/agent/agent.ts';
@@ -23,6 +24,8 @@ export interface OutgoingParts {
   readonly headers?: InviteOptions['headers'];
   /** Who has sent the call on before it came to this attempt: Diversion headers, the latest first. */
   readonly diversions?: readonly string[];
+  /** The multicast group that they are invited to. */
+  readonly group?: SessionGroup | undefined;
 }
 
 /** Sends the INVITE for a call that was just made and walks the call through what comes back, redirections included. */
@@ -39,6 +42,7 @@ function attempt(call: Call, parts: OutgoingParts, trail: RedirectionTrail, to: 
     onAckBody: (answer) => call.onAckBody(answer),
     onRefreshed: (answer) => call.onRefreshed(answer),
     onDigit: (digit) => call.onDigit(digit),
+    onRemoteFocus: () => call.onRemoteFocus(),
     onRequest: (transaction) => call.onRequest(transaction),
     onEnded: (cause) => onEnded(call, parts, trail, cause),
   };
@@ -70,9 +74,14 @@ function diversionsAfter({ diversions = [] }: OutgoingParts, cause: EndCause): r
 async function makeOffer(
   call: Call,
   localAddress: string,
-  { media, caller: { codecs } }: OutgoingParts,
+  { media, caller: { codecs }, group }: OutgoingParts,
 ): Promise<Result<SessionBody, string>> {
-  const opened = await MediaSession.open(media, { localAddress, patch: { kind: 'none' }, ...(codecs && { codecs }) });
+  const opened = await MediaSession.open(media, {
+    localAddress,
+    patch: { kind: 'none' },
+    group,
+    ...(codecs && { codecs }),
+  });
   if (!opened.ok) return err(opened.error.message);
   call.adopt(opened.value);
   return call.ended ? err('The call was cancelled.') : ok(sdpBody(opened.value.offer()));

@@ -1,3 +1,4 @@
+import type { GroupAddress } from '../sdp/group-address.ts';
 import type { MediaError } from './media-error.ts';
 import type { Patch } from './patch.ts';
 import type { StreamCodec } from './stream-setup.ts';
@@ -16,6 +17,9 @@ export interface GroupSetup {
   /** Whether we report, and hear who is there: RFC 3550 §11 has it so for even ports. */
   readonly rtcp: boolean;
 }
+
+/** How this end is in a group: which one, by which interface, and what it speaks there. */
+export type GroupJoin = Omit<GroupSetup, 'address' | 'port'> & { readonly group: GroupAddress };
 
 /** What a group's sound is to do now; said whole each time. */
 export interface GroupWish {

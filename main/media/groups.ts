@@ -1,10 +1,7 @@
 import type { GroupAddress } from '../sdp/group-address.ts';
-import type { GroupNews, GroupOrder, GroupSetup } from './group-order.ts';
+import type { GroupJoin, GroupNews, GroupOrder } from './group-order.ts';
 import { GroupShare } from './group-share.ts';
 import { SharedGroup } from './shared-group.ts';
-
-/** How this end is in a group: which one, by which interface, and what it speaks there. */
-export type GroupJoin = Omit<GroupSetup, 'address' | 'port'> & { readonly group: GroupAddress };
 
 /**
  * The multicast groups that this end is in. Several calls and a channel may be about the same group: it is joined once,
@@ -27,7 +24,11 @@ export class Groups {
   }
 
   /** A share in a group; nothing is joined before the share says so. */
-  share(join: GroupJoin): GroupShare {
+  share(group: GroupAddress, interfaceAddress: string): GroupShare {
+    // RFC 3550 §11: RTP has the even port, where there is RTCP.
+    const rtcp = group.port % 2 === 0;
+    const send = { name: 'PCMU', clockRate: 8_000, payloadType: 0 };
+    const join: GroupJoin = { group, interfaceAddress, send, receive: [], ptimeMs: 20, rtcp };
     return new GroupShare(join, (wanted) => this.#of(wanted));
   }
 

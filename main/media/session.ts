@@ -6,6 +6,8 @@ import { type Codec, supportedCodecs } from '../sdp/codec.ts';
 import { Negotiation } from '../sdp/negotiation.ts';
 import { formatWarning, refused, type SdpError } from '../sdp/sdp-error.ts';
 import type { MediaEngine } from './engine.ts';
+import type { SessionGroup } from './group-offer.ts';
+import type { GroupStream } from './group-share.ts';
 import type { MediaError } from './media-error.ts';
 import type { MediaStream, StreamStats } from './media-stream.ts';
 import type { Patch } from './patch.ts';
@@ -18,6 +20,8 @@ export interface MediaSessionOptions {
   /** In order of preference, which answers follow too; if not given all that this phone speaks, and answers follow the peer. */
   readonly codecs?: readonly Codec[];
   readonly random?: Random;
+  /** The session is a multicast group's: joined once both have agreed. */
+  readonly group?: SessionGroup | undefined;
 }
 
 /** Why a description could not be agreed on. */
@@ -36,6 +40,8 @@ export interface NegotiationError {
  */
 export class MediaSession implements Disposable {
   readonly stream: MediaStream;
+  /** The same stream, where it is a multicast group's. */
+  readonly group: GroupStream | undefined;
   #address: string;
   readonly #negotiation: Negotiation;
   /** The offer that awaits its answer, or a further one: whether it holds the far end. */
@@ -46,24 +52,35 @@ export class MediaSession implements Disposable {
 
   /** Opens the stream; nothing is sent until a round is complete. */
   static async open(engine: MediaEngine, options: MediaSessionOptions): Promise<Result<MediaSession, MediaError>> {
+    if (options.group) {
+      const share = engine.groups.share(options.group.group, options.group.interfaceAddress);
+      share.attach(options.patch);
+      return ok(new MediaSession(share, options, share));
+    }
     const stream = await engine.open(options);
     if (!stream.ok) return stream;
     stream.value.attach(options.patch);
     return ok(new MediaSession(stream.value, options));
   }
 
-  private constructor(stream: MediaStream, { localAddress, codecs, random = systemRandom }: MediaSessionOptions) {
+  private constructor(
+    stream: MediaStream,
+    { localAddress, codecs, random = systemRandom, group }: MediaSessionOptions,
+    groupStream?: GroupStream,
+  ) {
     this.stream = stream;
+    this.group = groupStream;
     this.#address = localAddress;
     this.#negotiation = new Negotiation({
       address: localAddress,
       rtpPort: stream.rtp.port,
       rtcpPort: stream.rtcp.port,
-      codecs: codecs ?? supportedCodecs,
+      codecs: group ? voicesOf(group.codecs ?? codecs ?? supportedCodecs) : (codecs ?? supportedCodecs),
       order: codecs ? 'ours' : 'theirs',
       // RFC 4566 §5.2 wants digits; 32 bits keep clear of what peers can't count.
       sessionId: String(random.uint32()),
       version: 1,
+      ...(group && { group: group.group }),
     });
   }
 
@@ -153,14 +170,16 @@ export class MediaSession implements Disposable {
     return moved;
   }
 
-  /** The next offer holds the far end (RFC 3264 §8.4). Nothing changes by this alone. */
+  /** The next offer holds the far end (RFC 3264 §8.4). Nothing changes by this alone; in a group, where nobody can be held, it is agreed. */
   hold(): void {
     this.#negotiation.held = true;
+    if (this.group) this.#agreedHold = true;
   }
 
   /** The next offer takes the far end off hold. */
   resume(): void {
     this.#negotiation.held = false;
+    if (this.group) this.#agreedHold = false;
   }
 
   stats(): Promise<StreamStats> {
@@ -188,6 +207,11 @@ export class MediaSession implements Disposable {
   #worded({ code, warning }: SdpError): NegotiationError {
     return { code, warning: formatWarning(warning, this.#address), message: warning.text };
   }
+}
+
+/** In a group there is nobody in particular to press keys for. */
+function voicesOf(codecs: readonly Codec[]): readonly Codec[] {
+  return codecs.filter(({ kind }) => kind === 'voice');
 }
 
 function setupOf({ remote, codec, receivable, dtmf, direction, ptimeMs }: Agreed): StreamSetup {
