@@ -12,8 +12,9 @@ export const AUDIO_SAMPLE_RATE = 48_000;
 export const AUDIO_FRAME_SAMPLES = 960;
 const AUDIO_FRAME_BYTES = 4 + AUDIO_FRAME_SAMPLES * 2;
 
-/** `microphone` goes to the engine, `speaker` comes from it. */
-export const audioKind = { microphone: 1, speaker: 2 } as const;
+/** `microphone` goes to the engine, `speaker` comes from it, and so does `ringer`: the ring, for a device of its own. */
+export const audioKind = { microphone: 1, speaker: 2, ringer: 3 } as const;
+const kinds: ReadonlySet<number> = new Set(Object.values(audioKind));
 export type AudioKind = (typeof audioKind)[keyof typeof audioKind];
 
 /** Packs 960 samples; `sequence` counts frames modulo 65,536. */
@@ -33,8 +34,12 @@ export function decodeAudioFrame(
   if (bytes.byteLength !== AUDIO_FRAME_BYTES) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const kind = view.getUint8(0);
-  if (kind !== audioKind.microphone && kind !== audioKind.speaker) return undefined;
+  if (!isAudioKind(kind)) return undefined;
   const samples = new Int16Array(AUDIO_FRAME_SAMPLES);
   new Uint8Array(samples.buffer).set(bytes.subarray(4));
   return { kind, sequence: view.getUint16(2, true), samples };
+}
+
+function isAudioKind(kind: number): kind is AudioKind {
+  return kinds.has(kind);
 }

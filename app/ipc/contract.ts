@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { limits } from '../../main/base/limits.ts';
 import { accountSettingsSchema, exchangeSettingsSchema, featuresSchema } from '../../main/engine/account-state.ts';
+import { qualitiesSchema } from '../../main/engine/quality-state.ts';
+import { soundSettingsSchema } from '../../main/engine/sound-state.ts';
 import { callSchema, levelsSchema, messageSchema, snapshotSchema, vitalsSchema } from '../../main/engine/state.ts';
 import { ladderSchema } from '../../main/engine/wire-state.ts';
 import { AUDIO_FRAME_SAMPLES, AUDIO_SAMPLE_RATE } from './audio-frame.ts';
@@ -163,6 +165,11 @@ export const commands = {
     z.object({ traceId, format: z.enum(['text', 'pcap']) }),
     z.object({ name: z.string(), mediaType: z.string(), base64: z.string() }),
   ),
+  'sound.configure': command(
+    'Chooses the tones and the music around calls; refused where the music can’t be played.',
+    soundSettingsSchema,
+    nothing,
+  ),
   'audio.attach': command(
     'Makes this connection the microphone and the speaker, in place of any other connection.',
     z.object({
@@ -183,6 +190,7 @@ export const commands = {
 export const events = {
   snapshot: { summary: 'The state changed; the whole of it, coalesced.', data: snapshotSchema },
   levels: { summary: 'Sound levels, at most ten times a second while a call is active.', data: levelsSchema },
+  quality: { summary: 'How the live calls do, once a second while something is heard.', data: qualitiesSchema },
   'message.received': { summary: 'A text message came in.', data: messageSchema },
   'call.ended': { summary: 'A call ended: its last state.', data: callSchema },
   'audio.detached': { summary: 'Another connection took the microphone and the speaker.', data: nothing },
@@ -208,7 +216,9 @@ export type {
   Invited,
   PagingState,
 } from '../../main/engine/channel-state.ts';
+export type { Qualities, Quality } from '../../main/engine/quality-state.ts';
 export type { RoomPartyState, RoomState } from '../../main/engine/room-state.ts';
+export type { SoundSettings, SoundState } from '../../main/engine/sound-state.ts';
 export type { CallState, Levels, Line, Snapshot } from '../../main/engine/state.ts';
 export type { LadderState } from '../../main/engine/wire-state.ts';
 export type { ChannelSettings } from '../../main/store/channel-record.ts';

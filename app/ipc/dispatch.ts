@@ -5,6 +5,7 @@ import { type CommandName, commands } from './contract.ts';
 import { exchangeHandlers } from './exchange-handlers.ts';
 import { type CommandContext, done, failure, finished, type Handlers, type Outcome } from './handlers.ts';
 import { roomHandlers } from './room-handlers.ts';
+import { soundHandlers } from './sound-handlers.ts';
 import { wireHandlers } from './wire-handlers.ts';
 
 const handlers: Handlers = {
@@ -42,6 +43,7 @@ const handlers: Handlers = {
   ...channelHandlers,
   'messages.send': async ({ engine }, { to, text, accountId }) =>
     finished(await engine.messages.send(to, text, accountId)),
+  ...soundHandlers,
   ...wireHandlers,
   'audio.attach': ({ engine, audio }, options) => {
     const attached = engine.audio.attach(audio, options);

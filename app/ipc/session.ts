@@ -30,16 +30,19 @@ export class ContractSession implements Disposable {
   readonly #owned = new DisposableStack();
   readonly #audio: AudioEndpoint;
   #sequence = 0;
+  #ringSequence = 0;
 
   constructor(engine: Engine, carrier: Carrier) {
     this.#engine = engine;
     this.#carrier = carrier;
     this.#audio = {
       play: (samples) => carrier.sendBinary(encodeAudioFrame(audioKind.speaker, this.#sequence++, samples)),
+      ring: (samples) => carrier.sendBinary(encodeAudioFrame(audioKind.ringer, this.#ringSequence++, samples)),
       onTaken: () => this.#event('audio.detached', {}),
     };
     this.#owned.own(engine.onSnapshot((snapshot) => this.#event('snapshot', snapshot)));
     this.#owned.own(engine.onLevels((levels) => this.#event('levels', levels)));
+    this.#owned.own(engine.onQuality((qualities) => this.#event('quality', qualities)));
     this.#owned.own(engine.onMessage((message) => this.#event('message.received', message)));
     this.#owned.own(engine.onCallEnded((call) => this.#event('call.ended', call)));
     this.#event('snapshot', engine.snapshot());

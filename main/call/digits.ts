@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
+import { Emitter } from '../base/emitter.ts';
 import { limits } from '../base/limits.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { MediaSession } from '../media/session.ts';
@@ -18,6 +19,7 @@ interface DigitsPath {
 export class Digits implements Disposable {
   readonly #changed: () => void;
   readonly #info: InfoDigits;
+  readonly #pressed = new Emitter<string>();
   #sent = '';
   #received = '';
 
@@ -31,6 +33,9 @@ export class Digits implements Disposable {
       onRefused: changed,
     });
   }
+
+  /** Each key that the far end presses. */
+  readonly onReceived = this.#pressed.on;
 
   get sent(): string {
     return this.#sent;
@@ -61,10 +66,12 @@ export class Digits implements Disposable {
   /** The far end has pressed a key; the oldest are forgotten. */
   receive(digit: string): void {
     this.#received = `${this.#received}${digit}`.slice(-limits.dtmfCallDigits);
+    this.#pressed.emit(digit);
     this.#changed();
   }
 
   dispose(): void {
     this.#info.dispose();
+    this.#pressed.dispose();
   }
 }

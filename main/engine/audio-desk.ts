@@ -3,6 +3,8 @@ import type { MediaEngine } from '../media/engine.ts';
 /** A page that lends its microphone and speaker. Frames are 48 kHz mono, 960 samples. */
 export interface AudioEndpoint {
   play(samples: Int16Array): void;
+  /** The same for the device that rings. */
+  ring(samples: Int16Array): void;
   /** Another page has taken over. */
   onTaken(): void;
 }
@@ -14,9 +16,10 @@ export class AudioDesk {
   /** Whose person dialled or answered last. */
   #actor: AudioEndpoint | undefined;
 
-  constructor(media: Pick<MediaEngine, 'onSpeaker' | 'pushMicrophone'>) {
+  constructor(media: Pick<MediaEngine, 'onSpeaker' | 'onRinger' | 'pushMicrophone'>) {
     this.#media = media;
     media.onSpeaker((samples) => this.#owner?.play(samples));
+    media.onRinger((samples) => this.#owner?.ring(samples));
   }
 
   /** `ifFree`: not out of the hands of another page, unless it was here that somebody dialled or answered. False: it stays there. */

@@ -8,6 +8,7 @@ import { systemRandom } from '../base/random.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Call } from '../call/call.ts';
 import { Calls } from '../call/calls.ts';
+import type { RemoteConferences } from '../conference/remote-conferences.ts';
 import type { Room } from '../conference/room.ts';
 import type { RoomError } from '../conference/room-error.ts';
 import { Rooms } from '../conference/rooms.ts';
@@ -19,12 +20,15 @@ import { AccountDesk } from './account-desk.ts';
 import { AudioDesk } from './audio-desk.ts';
 import { Callers } from './callers.ts';
 import { ChannelDesk } from './channel-desk.ts';
+import { Conferences } from './conferences.ts';
 import type { EngineConfig, StartError } from './config.ts';
 import { ExchangeDesk } from './exchange-desk.ts';
 import { MessagesDesk } from './messages-desk.ts';
 import { assemble, dismantle, type Parts } from './parts.ts';
+import type { Qualities } from './quality-state.ts';
 import { roomState } from './room-snapshot.ts';
-import { callState, levelsByCall, soundText } from './snapshot.ts';
+import { callState, levelsByCall, qualitiesByCall, soundText } from './snapshot.ts';
+import { SoundDesk } from './sound-desk.ts';
 import type { CallState, Levels, Snapshot, TextMessage, Vitals } from './state.ts';
 import { Voicemail } from './voicemail.ts';
 import { watchedCalls } from './watched-calls.ts';
@@ -43,13 +47,17 @@ export class Engine {
   readonly exchange: ExchangeDesk;
   readonly channels: ChannelDesk;
   readonly messages: MessagesDesk;
+  readonly sound: SoundDesk;
   readonly wire: Wire;
   readonly #parts: Parts;
   readonly #own: Uri;
   readonly #callers: Callers;
   readonly #voicemail: Voicemail;
+  readonly #conferences: Conferences;
+  readonly #remoteConferences: RemoteConferences;
   readonly #snapshot = new Emitter<Snapshot>();
   readonly #levels = new Emitter<Levels>();
+  readonly #quality = new Emitter<Qualities>();
   readonly #callEnded = new Emitter<CallState>();
   #snapshotTimer: Disposable | undefined;
   #closed: Promise<void> | undefined;
@@ -69,7 +77,10 @@ export class Engine {
     this.wire = wire;
     this.#own = sipUri({ user: LOCAL_ACCOUNT, ...domain });
     this.#callers = new Callers({ accounts, settings, dialling, front: parts.front, own: this.#own });
+    const conferences = new Conferences({ accounts, clock: systemClock });
+    this.#conferences = conferences;
     const events = new Events(agent, {
+      conferences: conferences.foci,
       onReferral: (referral) => this.calls.transfers.refer(referral),
       onUnasked: (notification, transaction) => this.#voicemail.takeUnasked(notification, transaction),
     });
@@ -104,6 +115,8 @@ export class Engine {
         exchange.statusOf(sipUri({ user, ...domain })) === 404 ? exchange.register(user, take) : undefined,
       called: (uri) => ({ ...this.#callers.local(), own: uri }),
     });
+    conferences.open(this.rooms, events, this.#own);
+    this.#remoteConferences = conferences.watch(this.calls, events, this.#callers);
     const watched = watchedCalls({
       calls: this.calls,
       accounts,
@@ -121,6 +134,13 @@ export class Engine {
       clock: systemClock,
       own: this.#own,
     });
+    this.sound = new SoundDesk({
+      media,
+      settings,
+      accountCountry: () => accounts.get(accounts.defaultId)?.record.dialPlan.country,
+      locale: Intl.DateTimeFormat().resolvedOptions().locale,
+      log: config.log,
+    });
     this.channels = new ChannelDesk({ settings });
     this.exchange = new ExchangeDesk({ exchange, doors: parts.doors, store: parts.storage.store, domain });
     this.#listen();
@@ -129,6 +149,8 @@ export class Engine {
 
   readonly onSnapshot = this.#snapshot.on;
   readonly onLevels = this.#levels.on;
+  /** About once a second while something is heard in a call. */
+  readonly onQuality = this.#quality.on;
   readonly onCallEnded = this.#callEnded.on;
 
   onMessage(listener: (message: TextMessage) => void): Disposable {
@@ -164,6 +186,7 @@ export class Engine {
       channels: this.channels.list(),
       discovered: this.channels.discovered(),
       paging: this.channels.paging(),
+      sound: this.sound.state(),
       microphone: soundText(config.microphone),
       speaker: soundText(config.speaker),
     };
@@ -224,6 +247,7 @@ export class Engine {
     this.rooms.endAll();
     this.calls.hangupAll();
     this.#voicemail.dispose();
+    this.#conferences.dispose();
     await dismantle(this.#parts);
     this.#snapshotTimer?.dispose();
   }
@@ -234,12 +258,16 @@ export class Engine {
     exchange.register(LOCAL_ACCOUNT, (invite) => this.calls.receive(invite, this.#callers.local()));
     const told = () => this.#tellSnapshot();
     this.calls.onChanged(told);
+    this.#remoteConferences.onChanged(told);
     this.rooms.onChanged(told);
     this.accounts.onChanged(told);
+    this.accounts.onChanged(() => this.sound.accountsChanged());
+    this.sound.onChanged(told);
     this.exchange.onChanged(told);
     this.channels.onChanged(told);
     this.calls.onEnded((call) => this.#callEnded.emit(callState(call, this.rooms.roomOf(call)?.id)));
     media.onLevels((levels) => this.#levels.emit(levelsByCall(levels, this.calls.list())));
+    media.onMeasured(() => this.#tellQuality());
     media.onFailure(() => this.calls.loseSound());
     transport.onNetworkChange(() => this.networkChanged());
   }
@@ -254,7 +282,7 @@ export class Engine {
   #callStates(): CallState[] {
     const rooms = new Map<Call | undefined, string>();
     for (const room of this.rooms.open()) for (const { call } of room.parties()) rooms.set(call, room.id);
-    return this.calls.list().map((call) => callState(call, rooms.get(call)));
+    return this.calls.list().map((call) => callState(call, rooms.get(call), this.#remoteConferences.of(call)));
   }
 
   #lineName(uri: Uri): string | undefined {
@@ -267,6 +295,11 @@ export class Engine {
     const room = this.rooms.openHostless(name);
     if (room.ok) this.log.info({ room: formatUri(room.value.uri) }, 'the room is open');
     else this.log.warn({}, room.error.message);
+  }
+
+  #tellQuality(): void {
+    const qualities = qualitiesByCall(this.calls.list());
+    if (Object.keys(qualities.calls).length > 0) this.#quality.emit(qualities);
   }
 
   #tellSnapshot(): void {

@@ -1,13 +1,17 @@
 import type { Call } from '../call/call.ts';
+import type { QualitySummary } from '../call/call-quality.ts';
 import { type Party, partyOf } from '../call/party.ts';
+import type { RemoteConference } from '../conference/remote-conferences.ts';
 import type { MicrophoneSource, SpeakerSink } from '../media/devices.ts';
 import type { MediaLevels } from '../media/engine.ts';
 import { HOST } from '../media/room-mix.ts';
 import type { Referral } from '../sip/event/referral.ts';
+import { conferenceView } from './conference-view.ts';
+import type { Qualities, Quality } from './quality-state.ts';
 import type { CallState, Levels } from './state.ts';
 
 /** A call as it leaves the engine. */
-export function callState(call: Call, roomId: string | undefined): CallState {
+export function callState(call: Call, roomId: string | undefined, conference?: RemoteConference): CallState {
   const { phase, media, handover } = call;
   return {
     id: call.id,
@@ -24,7 +28,10 @@ export function callState(call: Call, roomId: string | undefined): CallState {
     ...(call.dtmfReceived === '' ? {} : { dtmfReceived: call.dtmfReceived }),
     accountId: call.accountId,
     ...(roomId === undefined ? {} : { roomId }),
+    ...(conference && { conference: conferenceView(conference) }),
     encrypted: call.encrypted,
+    ...(call.quality.summary && { quality: qualityState(call.quality.summary) }),
+    ...(call.quality.silence && { silence: call.quality.silence }),
     ...(call.forwardedBy === undefined ? {} : { forwardedBy: call.forwardedBy }),
     ...(handover.standing === undefined ? {} : { transfer: handover.standing }),
     ...(handover.referral === undefined ? {} : { transferRequest: transferRequest(call.party, handover.referral) }),
@@ -53,6 +60,27 @@ export function levelsByCall(levels: MediaLevels, calls: readonly Call[]): Level
     if (media && talking.has(media.stream.id)) talkers.push(id);
   }
   return { microphone, speaker, calls: byCall, talking: talkers, talksWhileMuted };
+}
+
+function qualityState({ mos, verdict, advice, stream, worst, mean }: QualitySummary): Quality {
+  const { mosIn, mosOut, lossIn, lossOut, jitterMs, jitterOutMs, roundTripMs, delayMs, concealed } = stream;
+  return {
+    ...{ mos, verdict, advice, mosIn, lossIn, jitterMs, delayMs, concealed, worst, mean },
+    ...(mosOut !== undefined && { mosOut }),
+    ...(lossOut !== undefined && { lossOut }),
+    ...(jitterOutMs !== undefined && { jitterOutMs }),
+    ...(roundTripMs !== undefined && { roundTripMs }),
+  };
+}
+
+/** How the live calls do, as far as it is known. */
+export function qualitiesByCall(calls: readonly Call[]): Qualities {
+  const byCall: Record<string, Quality> = {};
+  for (const { id, ended, quality } of calls) {
+    const { summary } = quality;
+    if (summary && !ended) byCall[id] = qualityState(summary);
+  }
+  return { calls: byCall };
 }
 
 /** A sound source or sink as the command line writes it. */

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { endCodes } from '../call/end-codes.ts';
 import { accountSchema, exchangeSchema } from './account-state.ts';
 import { callGroupSchema, channelSchema, discoveredSchema, pagingSchema } from './channel-state.ts';
+import { conferenceSchema } from './conference-state.ts';
+import { qualitySchema, silenceSchema } from './quality-state.ts';
 import { roomSchema } from './room-state.ts';
+import { soundSchema } from './sound-state.ts';
 
 /**
  * The engine's state as it leaves the engine: one snapshot, pushed whole when it changes. Schemas, so that the contract
@@ -42,6 +45,7 @@ export const callSchema = z
     dtmf: z.string().describe('The digits sent in this call so far'),
     dtmfReceived: z.string().optional().describe('The keys that the far end has pressed, where it has'),
     accountId: z.string().describe('The account that the call goes by'),
+    conference: conferenceSchema.optional(),
     roomId: z.string().optional().describe('The room that it is a party of'),
     group: callGroupSchema.optional(),
     encrypted: z.boolean().describe('Signalling travels over TLS; says nothing of the voice'),
@@ -57,6 +61,12 @@ export const callSchema = z
       .object({ to: z.string(), text: z.string() })
       .optional()
       .describe('The far end asks to be sent on: calls.acceptTransfer or calls.refuseTransfer'),
+    quality: qualitySchema
+      .optional()
+      .describe(
+        'As it was when the state last changed, or when the call ended; the event `quality` brings it each second',
+      ),
+    silence: silenceSchema.optional(),
     end: callEndSchema.optional(),
   })
   .describe('One call, from the first ring to how it ended');
@@ -81,6 +91,7 @@ export const snapshotSchema = z
     channels: z.array(channelSchema).describe('Paging groups, in the order in which they were added'),
     discovered: z.array(discoveredSchema).describe('Sessions that others announce, by name'),
     paging: pagingSchema,
+    sound: soundSchema,
     microphone: z.string().describe('browser, silence, tone:HZ or wav:FILE'),
     speaker: z.string().describe('browser, none or wav:FILE'),
   })

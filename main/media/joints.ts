@@ -13,7 +13,6 @@ import { SoloJoint } from './solo-joint.ts';
 import type { Speaker } from './speaker.ts';
 import { ToneJoint } from './tone-joint.ts';
 import type { Joint, Voice } from './voice.ts';
-import { readWavSamples } from './wav-samples.ts';
 
 /** Everything that a voice can be joined to, and how it is mixed there. A room or a tone lives as long as somebody is in it. */
 export class Joints {
@@ -26,7 +25,6 @@ export class Joints {
   readonly #rooms = new Map<string, RoomJoint>();
   readonly #mixes = new Map<string, PartyMix>();
   readonly #report: (report: MediaReport) => void;
-  #signals: Signals | undefined;
   #ticks = 0;
   #seat: { readonly room: string; readonly joint: RoomJoint } | undefined;
 
@@ -58,17 +56,9 @@ export class Joints {
     this.#mixes.delete(id);
   }
 
-  setSignals(signals: Signals): void {
-    this.device.alerts.country = signals.country;
-    void this.#playMusic(signals);
-  }
-
-  async #playMusic(signals: Signals): Promise<void> {
-    this.#signals = signals;
-    const file = signals.holdMusic === null ? undefined : await readWavSamples(signals.holdMusic);
-    if (this.#signals !== signals) return;
-    if (file && !file.ok) this.#report({ kind: 'warning', message: `Music on hold: ${file.error}` });
-    this.#music.recording = file?.ok ? file.value : undefined;
+  setSignals({ country, holdMusic }: Signals): void {
+    this.device.alerts.country = country;
+    this.#music.recording = holdMusic ?? undefined;
   }
 
   /** The microphone and the speaker sit in one room at a time. */

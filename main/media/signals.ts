@@ -2,6 +2,6 @@
 export interface Signals {
   /** Whose call progress tones (ITU-T E.180): two letters of ISO 3166. */
   readonly country: string;
-  /** The WAV file for those who are held; null plays the music that is built in. */
-  readonly holdMusic: string | null;
+  /** Samples at the device's rate that held calls hear over and over; null plays the music that is built in. */
+  readonly holdMusic: Int16Array | null;
 }

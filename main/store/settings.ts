@@ -22,6 +22,10 @@ export interface Settings {
   readonly groupName: string | null;
   /** Whether announcements of sessions are listened to (RFC 2974). */
   readonly discovering: boolean;
+  /** Whose call progress tones are played, by ISO 3166; null: where the default account or this machine is. */
+  readonly toneCountry: string | null;
+  /** The WAV file that held calls hear; null: the music that is built in. */
+  readonly holdMusic: string | null;
   /** This installation as registrars know it (RFC 5626 §4.1): a UUID, made at the first start. */
   readonly instanceId: string | null;
 }
@@ -35,6 +39,8 @@ const schemas: { readonly [K in keyof Settings]: z.ZodType<Settings[K]> } = {
   channels: z.array(channelRecordSchema).readonly(),
   groupName: z.string().nullable(),
   discovering: z.boolean(),
+  toneCountry: z.string().nullable(),
+  holdMusic: z.string().nullable(),
   instanceId: z.uuid().nullable(),
 };
 
@@ -56,6 +62,8 @@ const defaults: Settings = {
   channels: [],
   groupName: null,
   discovering: false,
+  toneCountry: null,
+  holdMusic: null,
   instanceId: null,
 };
 

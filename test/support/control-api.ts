@@ -26,7 +26,7 @@ Start with \`npm start -- --host none --json\`. The first line on stdout is
 - Its answer is \`{"id": 1, "result": {…}}\` or \`{"id": 1, "error": {"code": "bad-address", "message": "…"}}\`.
   The message is a sentence for a person. Codes: ${errorCodes.map((code) => `\`${code}\``).join(', ')}.
 - An event is \`{"event": "snapshot", "data": {…}}\`. The snapshot comes at once on connecting, and again whenever it changes.
-- Sound crosses as binary messages once \`audio.attach\` was called: 4 bytes (kind 1 microphone or 2 speaker, 0, sequence
+- Sound crosses as binary messages once \`audio.attach\` was called: 4 bytes (kind 1 microphone, 2 speaker or 3 ring, 0, sequence
   number as 16 bits little-endian), then 960 samples of 48 kHz mono, 16 bits little-endian: 20 ms.
 `;
 

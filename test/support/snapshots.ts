@@ -79,6 +79,7 @@ export function restingSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     channels: [],
     discovered: [],
     paging: { name: 'Me', discovering: false },
+    sound: { toneCountry: null, holdMusic: null, playedCountry: 'US' },
     microphone: 'silence',
     speaker: 'none',
     ...change,

@@ -4,10 +4,15 @@ import type { MediaEngine } from '../../../main/media/engine.ts';
 
 class Page implements AudioEndpoint {
   played = 0;
+  rung = 0;
   taken = 0;
 
   play(): void {
     this.played++;
+  }
+
+  ring(): void {
+    this.rung++;
   }
 
   onTaken(): void {
@@ -18,15 +23,22 @@ class Page implements AudioEndpoint {
 function desk() {
   let speak: (samples: Int16Array) => void = () => {};
   const microphone: Int16Array[] = [];
-  const media: Pick<MediaEngine, 'onSpeaker' | 'pushMicrophone'> = {
+  let ring: (samples: Int16Array) => void = () => {};
+  const media: Pick<MediaEngine, 'onSpeaker' | 'onRinger' | 'pushMicrophone'> = {
     onSpeaker: (listener) => {
       speak = listener;
+      return { dispose: () => {} };
+    },
+    onRinger: (listener) => {
+      ring = listener;
       return { dispose: () => {} };
     },
     pushMicrophone: (samples) => void microphone.push(samples),
   };
   const audio = new AudioDesk(media);
-  return { audio, microphone, speak: () => speak(new Int16Array(960)), here: new Page(), there: new Page() };
+  const frame = new Int16Array(960);
+  const page = () => new Page();
+  return { audio, microphone, speak: () => speak(frame), ring: () => ring(frame), here: page(), there: page() };
 }
 
 describe('of two open pages', () => {
@@ -65,5 +77,12 @@ describe('of two open pages', () => {
     audio.attach(here);
     audio.forget(here);
     expect(audio.attach(there, { ifFree: true })).toBe(true);
+  });
+
+  it('the ring goes where the rest of the sound goes', () => {
+    const { audio, here, there, ring } = desk();
+    audio.attach(there);
+    ring();
+    expect([here.rung, there.rung, there.played]).toEqual([0, 1, 0]);
   });
 });

@@ -50,6 +50,7 @@ export function aSnapshot(calls: CallState[]): Snapshot {
     channels: [],
     discovered: [],
     paging: { name: 'Me', discovering: false },
+    sound: { toneCountry: null, holdMusic: null, playedCountry: 'US' },
     microphone: 'browser',
     speaker: 'browser',
   };
