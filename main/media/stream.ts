@@ -114,7 +114,7 @@ export class RtpStream implements Voice {
   /** First half of a tick: fills `heard`. */
   hear(): void {
     if (!this.#configured) return;
-    if (this.#hears) this.#receiver.read(this.heard);
+    if (this.#hears) this.#receiver.read(this.heard, this.#clock.now());
     else this.heard.fill(0);
   }
 

@@ -1,232 +1,330 @@
+import { limits } from '../base/limits.ts';
+import { Arrivals } from './arrivals.ts';
 import { type PacketKey, PacketRing, type PacketSlot, RING_PACKETS } from './packet-ring.ts';
+import { Slack } from './slack.ts';
 
 /** What a `take` found: sound; a hole whose packet never came; nothing yet, in mid-speech; or silence before speech. */
 export type Taken = 'packet' | 'lost' | 'starved' | 'waiting';
 
 /** What became of a packet that was put. */
-export type Put = 'queued' | 'late' | 'duplicate' | 'restarted';
-
-export interface JitterOptions {
-  /** Of the RTP timestamp, in Hz. */
-  readonly clockRate: number;
-  /** The delay that is aimed at stays within these. */
-  readonly minDelayMs?: number;
-  readonly maxDelayMs?: number;
-}
-
-const DEFAULT_MIN_DELAY_MS = 40;
-const DEFAULT_MAX_DELAY_MS = 240;
-/** The mean deviation of RFC 3550 §A.8 times this covers nearly all packets. */
-const JITTER_FACTOR = 4;
-/** In mid-speech, silence this long is the end of a talkspurt: the delay is built up anew. */
-const SPURT_END_MS = 200;
-/** The buffer must have been too full for this long before any of it is left out. */
-const SURPLUS_WINDOW_MS = 2_000;
+export type Put = 'queued' | 'reordered' | 'late' | 'duplicate' | 'restarted';
 
 /**
- * Puts packets back into order and evens out their arrival. It runs on the reader's clock: each `take` is one packet's
- * time. The delay grows by starving (a late packet is still played) and at the start of a talkspurt, and shrinks by
- * leaving a packet out when the buffer stays too full, which also takes up the drift between both ends' clocks.
+ * How the last packet's sound goes on from what was played before it: directly; after a stretch that was made up while
+ * it was late; or with something left out.
+ */
+export type Seam = 'none' | 'late' | 'skipped';
+
+/** Packets since the beginning. */
+export interface JitterCounts {
+  /** Came when their place had passed. */
+  readonly late: number;
+  readonly duplicates: number;
+  readonly reordered: number;
+  /** Had not come when their place was reached. */
+  readonly lost: number;
+  /** Left out, as the delay would have passed its bound. */
+  readonly dropped: number;
+}
+
+/** In mid-speech, silence this long is the end of a talkspurt: the delay is built up anew. */
+const SPURT_END_MS = 200;
+/** What is made up while a packet is awaited, at most at a time. */
+const STARVED_MS = 20;
+/** Timestamps of speech that goes on may be off by less than this. */
+const SLIP_MS = 5;
+
+/**
+ * Puts packets back into order and evens out their arrival. It runs on the reader's clock: a `take` says what is played
+ * next. The delay starts at what `Arrivals` holds for needed and grows by waiting for a packet that is late (which is
+ * still played then); how much sound its reader should put in or leave out to keep it there, `correctionMs` says.
  */
 export class JitterBuffer {
-  readonly #rate: number;
-  readonly #minDelay: number;
-  readonly #maxDelay: number;
   readonly #ring = new PacketRing();
-  /** filling: before a talkspurt, until the target is reached; playing: packets are taken in order. */
+  readonly #arrivals = new Arrivals();
+  readonly #slack = new Slack();
+  /** filling: before a talkspurt, until its time has come; playing: packets are taken in order. */
   #state: 'empty' | 'filling' | 'playing' = 'empty';
-  /** The sequence number that is played next, and what its timestamp should be. */
+  /** The sequence number that is played next, and what its time should be. */
   #next = 0;
-  #expected = 0;
+  #expectedMs = 0;
   #newest = 0;
-  #target: number;
-  /** Since filling began, or since the last packet in mid-speech. */
-  #waited = 0;
-  /** Sound made up while starving, for packets that may yet turn out to be lost. */
-  #owed = 0;
-  #unit: number;
-  #surplus = Number.POSITIVE_INFINITY;
-  #surplusWindow = 0;
+  #unitMs = 20;
+  #gapMs = 20;
+  /** The sender said that nothing follows. */
+  #resting = false;
+  /** Sound made up since the last packet; and how much of it may yet stand for packets that turn out to be lost. */
+  #madeUpMs = 0;
+  #owedMs = 0;
   #taken: PacketSlot | undefined;
-  #late = 0;
-  #duplicates = 0;
-  #lost = 0;
-  #dropped = 0;
-
-  constructor({ clockRate, minDelayMs = DEFAULT_MIN_DELAY_MS, maxDelayMs = DEFAULT_MAX_DELAY_MS }: JitterOptions) {
-    this.#rate = clockRate;
-    this.#minDelay = this.#units(minDelayMs);
-    this.#maxDelay = this.#units(maxDelayMs);
-    this.#target = this.#minDelay;
-    this.#unit = this.#units(20);
-  }
+  #seam: Seam = 'none';
+  #delayMs = 0;
+  #playedMs = 0;
+  #concealedMs = 0;
+  readonly #counts = { late: 0, duplicates: 0, reordered: 0, lost: 0, dropped: 0 };
 
   /** The packet that the last `take` gave. */
   get taken(): PacketSlot | undefined {
     return this.#taken;
   }
 
-  /** Of the last packet, in timestamp units: how much sound a `lost` or `starved` stands for. */
-  get packetDuration(): number {
-    return this.#unit;
+  get seam(): Seam {
+    return this.#seam;
   }
 
-  get bufferedMs(): number {
-    return this.#milliseconds(this.#ring.sound);
+  /** The packet after the one that the last `take` said is lost, if it is there: it may bear a copy (in-band FEC). */
+  get follower(): PacketSlot | undefined {
+    return this.#ring.queued(this.#next);
+  }
+
+  /** How much sound is to be made up after a `take` that gave no packet. */
+  get gapMs(): number {
+    return this.#gapMs;
+  }
+
+  /** From the last packet's coming to its being played. */
+  get delayMs(): number {
+    return this.#delayMs;
   }
 
   get targetMs(): number {
-    return this.#milliseconds(this.#target);
+    return Math.min(this.#arrivals.targetMs, limits.jitterTargetMs);
   }
 
-  /** Packets that came too late, came twice, never came, and were left out to shorten the delay. */
-  counts(): { readonly late: number; readonly duplicates: number; readonly lost: number; readonly dropped: number } {
-    return { late: this.#late, duplicates: this.#duplicates, lost: this.#lost, dropped: this.#dropped };
+  get driftPpm(): number {
+    return this.#arrivals.driftPpm;
   }
 
-  /** Aims at a delay for this interarrival jitter (timestamp units, §A.8). */
-  adapt(jitter: number): void {
-    const wanted = this.#unit + JITTER_FACTOR * jitter;
-    this.#target = Math.min(this.#maxDelay, Math.max(this.#minDelay, wanted));
+  /** Sound that was made up for packets that were lost or late; what stood for a sender's silence is not counted. */
+  get concealedMs(): number {
+    return this.#concealedMs;
+  }
+
+  /** Sound of packets that were played. */
+  get playedMs(): number {
+    return this.#playedMs;
+  }
+
+  counts(): JitterCounts {
+    return this.#counts;
   }
 
   /** Forgets everything queued: another source, or a new agreement. */
   reset(): void {
     this.#ring.clear();
+    this.#arrivals.reset();
+    this.#slack.forget();
     this.#state = 'empty';
-    this.#waited = 0;
-    this.#owed = 0;
+    this.#resting = false;
+    this.#madeUpMs = 0;
+    this.#owedMs = 0;
     this.#taken = undefined;
-    this.#forgetSurplus();
   }
 
-  /** Queues a packet whose payload lies at `start` to `end` of `bytes`; the payload is copied. */
-  put(packet: PacketKey, duration: number, bytes: Uint8Array, start: number, end: number): Put {
+  /**
+   * Queues a packet that came at `nowMs`, whose payload lies at `start` to `end` of `bytes`; the payload is copied.
+   * `durationMs` is 0 for what is no sound and only holds its place in the order.
+   */
+  put(
+    packet: PacketKey,
+    clockRate: number,
+    durationMs: number,
+    nowMs: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): Put {
     const { sequence } = packet;
     if (this.#ring.queued(sequence) || this.#ring.wasPlayed(sequence)) {
-      this.#duplicates++;
+      this.#counts.duplicates++;
       return 'duplicate';
     }
+    const mediaMs = this.#arrivals.arrived(packet.timestamp, clockRate, durationMs, nowMs);
     const ahead = this.#state === 'empty' ? 0 : signed16(sequence - this.#next);
     const tooFar = ahead >= RING_PACKETS || ahead < -RING_PACKETS * 2;
-    if (tooFar) this.reset();
+    if (tooFar) this.#restart();
     else if (ahead < 0 && !this.#mayStillStartWith(ahead)) {
-      this.#late++;
+      this.#counts.late++;
       return 'late';
     }
-    if (this.#state === 'empty') this.#begin(sequence);
-    else if (ahead < 0) this.#next = sequence;
-    if (this.#ring.count === 0 || signed16(sequence - this.#newest) > 0) this.#newest = sequence;
-    if (duration > 0) this.#unit = duration;
-    this.#ring.queue(packet, duration, bytes, start, end);
-    return tooFar ? 'restarted' : 'queued';
+    if (this.#state === 'empty') {
+      this.#state = 'filling';
+      this.#next = sequence;
+      this.#expectedMs = mediaMs;
+      this.#newest = sequence;
+    } else if (ahead < 0) this.#next = sequence;
+    const reordered = signed16(sequence - this.#newest) < 0;
+    if (reordered) this.#counts.reordered++;
+    else this.#newest = sequence;
+    if (durationMs > 0) this.#unitMs = durationMs;
+    this.#ring.queue(packet, durationMs, mediaMs, nowMs, bytes, start, end);
+    return tooFar ? 'restarted' : reordered ? 'reordered' : 'queued';
   }
 
-  /** The next packet's worth of sound; after `packet` it is `taken`. Call once per `packetDuration` of time. */
-  take(): Taken {
+  /** What comes next, at the reader's time `nowMs`, when it still has `aheadMs` of sound to play before. */
+  take(nowMs: number, aheadMs: number): Taken {
     this.#taken = undefined;
-    switch (this.#state) {
-      case 'empty':
-        return 'waiting';
-      case 'filling':
-        if (!this.#filled()) return 'waiting';
-        this.#play();
-        return this.#deliver();
-      case 'playing':
-        return this.#deliver();
+    this.#seam = 'none';
+    if (this.#state === 'filling') {
+      const first = this.#ring.oldest(this.#next);
+      if (first && this.#isDue(first, nowMs)) this.#startWith(first);
     }
+    return this.#state === 'playing' ? this.#deliver(nowMs, aheadMs) : this.#wait();
   }
 
-  #deliver(): Taken {
-    this.#shorten();
+  /** The sender has fallen silent: what is missing after this packet is no loss. */
+  rest(): void {
+    this.#resting = true;
+  }
+
+  /** Whether the sender has fallen silent, as far as was played. */
+  get resting(): boolean {
+    return this.#resting;
+  }
+
+  /** The reader has put sound in: how far ahead packets are is to be seen anew. */
+  lengthened(): void {
+    this.#slack.forget();
+  }
+
+  /** Sound of a lost packet was found after all (in-band FEC). */
+  recovered(ms: number): void {
+    this.#concealedMs -= ms;
+    this.#playedMs += ms;
+  }
+
+  /**
+   * What the reader, which has `restMs` of sound after its last frame, should leave out (above 0) or put in (below 0).
+   * Only as far as no packet will come too late, and as the delay stays within its bound.
+   */
+  correctionMs(restMs: number): number {
+    if (this.#state !== 'playing') return 0;
+    const correction = this.#slack.correctionMs(this.#arrivals.baseMs + this.targetMs, this.#unitMs, restMs);
+    const delayMs = this.#slack.playoutMs + restMs - this.#arrivals.baseMs;
+    return correction < 0 && delayMs + this.#unitMs > limits.jitterDelayMs - this.#unitMs ? 0 : correction;
+  }
+
+  #deliver(nowMs: number, aheadMs: number): Taken {
     while (this.#ring.count > 0) {
       const slot = this.#ring.queued(this.#next);
       if (slot) {
-        // A pause in the timestamps is the sender's silence: the next talkspurt gets a fresh delay.
-        const pause = signed32(slot.timestamp - this.#expected);
-        if (pause > this.#units(SPURT_END_MS) && this.#ring.sound < this.#target) return this.#wait();
-        this.#release(slot);
-        this.#owed = 0;
-        this.#waited = 0;
-        this.#taken = slot;
-        return 'packet';
-      }
-      this.#next = (this.#next + 1) & 0xffff;
-      this.#expected = (this.#expected + this.#unit) >>> 0;
-      this.#lost++;
-      // What was made up while this packet was still awaited has already stood in for it.
-      if (this.#owed < this.#unit) return 'lost';
-      this.#owed -= this.#unit;
+        const pauses = slot.mediaMs - this.#expectedMs > SLIP_MS;
+        if (pauses && slot.duration > 0 && !this.#isDue(slot, nowMs)) return this.#pause();
+        if (this.#isTooOld(slot.mediaMs, nowMs + aheadMs)) this.#leaveOut(slot);
+        else return this.#play(slot, nowMs, aheadMs);
+      } else if (this.#passHole(nowMs + aheadMs)) return 'lost';
     }
-    this.#waited += this.#unit;
-    this.#owed += this.#unit;
-    this.#forgetSurplus();
-    if (this.#waited < this.#units(SPURT_END_MS)) return 'starved';
+    if (this.#resting) return this.#pause();
+    this.#madeUpMs += this.#gap(STARVED_MS);
+    this.#owedMs += this.#gapMs;
+    if (this.#madeUpMs > SPURT_END_MS) this.#state = 'filling';
+    return 'starved';
+  }
+
+  #play(slot: PacketSlot, nowMs: number, aheadMs: number): 'packet' {
+    this.#taken = slot;
+    const late = this.#madeUpMs > 0 && slot.mediaMs - this.#expectedMs < SLIP_MS;
+    if (late && this.#seam === 'none') this.#seam = 'late';
+    this.#release(slot);
+    if (slot.duration === 0) {
+      this.#resting = true;
+      return 'packet';
+    }
+    this.#resting = false;
+    this.#playedMs += slot.duration;
+    this.#delayMs = nowMs + aheadMs - slot.arrivalMs;
+    this.#slack.took(nowMs, slot.mediaMs);
+    return 'packet';
+  }
+
+  /** One packet's place whose packet has not come. Gives whether something is to be made up for it. */
+  #passHole(playMs: number): boolean {
+    const after = this.#ring.oldest(this.#next);
+    const missingMs = (after?.mediaMs ?? this.#expectedMs) - this.#expectedMs;
+    this.#next = (this.#next + 1) & 0xffff;
+    this.#counts.lost++;
+    // Events that were lost stood for no time; and what delays too much already is not made up.
+    if (missingMs < SLIP_MS) return false;
+    const tooOld = this.#isTooOld(this.#expectedMs, playMs);
+    const hole = Math.min(this.#unitMs, missingMs);
+    this.#expectedMs += hole;
+    // What was made up while this packet was still awaited has already stood in for it.
+    const owed = Math.min(this.#owedMs, hole);
+    this.#owedMs -= owed;
+    this.#madeUpMs -= owed;
+    this.#concealedMs += owed;
+    if (tooOld) this.#seam = 'skipped';
+    if (tooOld || hole - owed < SLIP_MS) return false;
+    this.#gapMs = hole - owed;
+    this.#concealedMs += this.#gapMs;
+    return true;
+  }
+
+  /** The sender's silence, as far as is known. */
+  #pause(): 'waiting' {
+    this.#state = 'filling';
     return this.#wait();
   }
 
-  /** The talkspurt is over: silence until the next one has reached the target. */
   #wait(): 'waiting' {
-    this.#state = 'filling';
-    this.#waited = 0;
-    this.#owed = 0;
+    this.#gap(STARVED_MS);
+    if (!this.#resting) this.#madeUpMs += this.#gapMs;
     return 'waiting';
   }
 
-  #filled(): boolean {
-    if (this.#ring.count === 0) return false;
-    // Counted by time too: a talkspurt shorter than the target must not wait for ever.
-    this.#waited += this.#unit;
-    return this.#ring.sound >= this.#target || this.#waited > this.#target;
+  #gap(mostMs: number): number {
+    this.#gapMs = Math.min(mostMs, this.#unitMs);
+    return this.#gapMs;
   }
 
-  #play(): void {
+  /** Whether it is time to begin a talkspurt with this packet. */
+  #isDue({ mediaMs, arrivalMs }: PacketSlot, nowMs: number): boolean {
+    const { targetMs } = this;
+    // The second for a sender whose clock has jumped: no packet must wait longer than the target.
+    return nowMs >= mediaMs + this.#arrivals.baseMs + targetMs || nowMs >= arrivalMs + targetMs;
+  }
+
+  #startWith(first: PacketSlot): void {
+    const skipped = signed16(first.sequence - this.#next);
+    this.#counts.lost += skipped;
+    // An outage; a sender's pause leaves no numbers out.
+    if (skipped > 0) this.#concealedMs += this.#madeUpMs;
+    else if (first.mediaMs - this.#expectedMs < SLIP_MS) this.#concealedMs += this.#madeUpMs;
+    this.#madeUpMs = 0;
+    this.#owedMs = 0;
     this.#state = 'playing';
-    this.#waited = 0;
-    this.#owed = 0;
-    const first = this.#ring.oldest(this.#next);
-    if (first) {
-      this.#next = first.sequence;
-      this.#expected = first.timestamp;
-    }
-    this.#forgetSurplus();
+    this.#next = first.sequence;
+    this.#expectedMs = first.mediaMs;
   }
 
-  /** Leaves out half of what, over a whole window, was never needed (one packet at least); and at once what is over the maximum. */
-  #shorten(): void {
-    if (this.#ring.count === 0) return;
-    const surplus = this.#ring.sound - this.#target - this.#unit;
-    this.#surplus = Math.min(this.#surplus, surplus);
-    this.#surplusWindow += this.#unit;
-    while (this.#ring.sound > this.#maxDelay + this.#unit && this.#ring.count > 1) this.#leaveOut();
-    if (this.#surplusWindow < this.#units(SURPLUS_WINDOW_MS)) return;
-    for (let left = this.#surplus; left > 0 && this.#ring.count > 1; left -= 2 * this.#unit) this.#leaveOut();
-    this.#forgetSurplus();
+  /** Whether sound of this time, played at `playMs`, would make those behind it wait beyond the bound. */
+  #isTooOld(mediaMs: number, playMs: number): boolean {
+    const playoutMs = playMs - mediaMs;
+    if (playoutMs - this.#arrivals.baseMs <= limits.jitterDelayMs) return false;
+    return playoutMs - this.#ring.shortestTransitMs() > limits.jitterDelayMs;
   }
 
-  #leaveOut(): void {
-    const first = this.#ring.oldest(this.#next);
-    if (!first) return;
-    this.#release(first);
-    this.#dropped++;
+  #leaveOut(slot: PacketSlot): void {
+    this.#release(slot);
+    this.#seam = 'skipped';
+    this.#counts.dropped++;
   }
 
   #release(slot: PacketSlot): void {
     this.#ring.play(slot.sequence);
     this.#next = (slot.sequence + 1) & 0xffff;
-    this.#expected = (slot.timestamp + slot.duration) >>> 0;
+    if (slot.duration === 0) return;
+    // What was made up while this very packet was awaited is sound that the far end never sent.
+    if (slot.mediaMs - this.#expectedMs < SLIP_MS) this.#concealedMs += this.#madeUpMs;
+    this.#madeUpMs = 0;
+    this.#owedMs = 0;
+    this.#expectedMs = slot.mediaMs + slot.duration;
   }
 
-  #forgetSurplus(): void {
-    this.#surplus = Number.POSITIVE_INFINITY;
-    this.#surplusWindow = 0;
-  }
-
-  #begin(sequence: number): void {
-    this.#state = 'filling';
-    this.#waited = 0;
-    this.#next = sequence;
-    this.#newest = sequence;
+  #restart(): void {
+    this.#ring.clear();
+    this.#slack.forget();
+    this.#state = 'empty';
   }
 
   /** While nothing of the talkspurt was played, an earlier packet of it is still in time. */
@@ -234,21 +332,9 @@ export class JitterBuffer {
     const span = signed16(this.#newest - this.#next) - ahead;
     return this.#state === 'filling' && span < RING_PACKETS && !this.#ring.wasPlayed(this.#next - 1);
   }
-
-  #units(ms: number): number {
-    return (this.#rate * ms) / 1_000;
-  }
-
-  #milliseconds(units: number): number {
-    return (units * 1_000) / this.#rate;
-  }
 }
 
 /** The difference of two 16-bit numbers, by the shorter way around. */
 function signed16(difference: number): number {
   return (difference << 16) >> 16;
-}
-
-function signed32(difference: number): number {
-  return difference | 0;
 }

@@ -1,0 +1,54 @@
+import { encodeUlaw } from '../../main/audio/g711.ts';
+import { SineTone, type ToneSource } from '../../main/audio/tones.ts';
+import { RtpReceiver } from '../../main/media/receiver.ts';
+import { parseRtp, RtpFields, writeRtpHeader } from '../../main/rtp/packet.ts';
+import { BadNetwork, type Faults } from './bad-network.ts';
+
+const FRAME = 160;
+const pcmu = { name: 'PCMU', clockRate: 8_000, payloadType: 0 };
+
+export interface Listening extends Faults {
+  readonly seconds: number;
+  /** How much faster the sender's clock runs than ours, in millionths. */
+  readonly driftPpm?: number;
+  readonly sound?: ToneSource;
+  /** The sender's ticks less ours, ms. */
+  readonly phaseMs?: number;
+}
+
+/** What a far end's PCMU sounds like on simulated time: a sender, a bad network, a receiver that reads every 20 ms. */
+export function listenOver({ seconds, driftPpm = 0, phaseMs = 7, sound, ...faults }: Listening) {
+  const network = new BadNetwork(faults);
+  const receiver = new RtpReceiver(() => {});
+  receiver.configure(pcmu, [pcmu], undefined);
+  const source = sound ?? new SineTone(440, 8_000);
+  const [samples, fields] = [new Int16Array(FRAME), new RtpFields()];
+  const ticks = seconds * 50;
+  const heard = new Int16Array(ticks * FRAME);
+  const delays = new Float64Array(ticks);
+  const waiting: { readonly atMs: number; readonly bytes: Uint8Array }[] = [];
+  let sequence = 65_000;
+  let sentMs = phaseMs;
+  const send = () => {
+    source.fill(samples);
+    const bytes = new Uint8Array(12 + FRAME);
+    const timestamp = (0xffff_0000 + (sequence - 65_000) * FRAME) >>> 0;
+    const header = { marker: false, payloadType: 0, sequence: sequence & 0xffff, timestamp, ssrc: 7 };
+    encodeUlaw(samples, bytes, writeRtpHeader(header, bytes));
+    sequence++;
+    for (const atMs of network.carry(sentMs)) waiting.push({ atMs, bytes });
+    waiting.sort((a, b) => a.atMs - b.atMs);
+    sentMs += 20 / (1 + driftPpm / 1e6);
+  };
+  for (let tick = 0; tick < ticks; tick++) {
+    const nowMs = (tick + 1) * 20;
+    while (sentMs <= nowMs) send();
+    for (let next = waiting[0]; next && next.atMs <= nowMs; next = waiting[0]) {
+      waiting.shift();
+      if (parseRtp(next.bytes, fields) === undefined) receiver.receive(fields, next.bytes, next.atMs, true);
+    }
+    receiver.read(heard.subarray(tick * FRAME, (tick + 1) * FRAME), nowMs);
+    delays[tick] = receiver.stats().bufferedMs;
+  }
+  return { heard, delays, stats: receiver.stats(), lostShare: network.lostShare };
+}
