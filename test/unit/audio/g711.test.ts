@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decodeAlaw, decodeUlaw, encodeAlaw, encodeUlaw } from '../../../main/audio/g711.ts';
+import { wordsCrc } from './itu-words.ts';
 
 /** A law as tables 1 and 2 of ITU-T G.711 state it: runs of equal intervals, their ends the decision values. */
 interface Law {
@@ -163,5 +164,24 @@ describe('rows of table 2a (µ-law, positive) as printed', () => {
     const sample = new Int16Array(1);
     decodeUlaw(Uint8Array.of(character), sample);
     expect(sample[0]).toBe(value * 4);
+  });
+});
+
+/** The ITU's own sweep over all samples and what its program makes of it (G.191, g711/test_data), by CRC-32. */
+describe('the ITU’s sweep of all 65,536 samples', () => {
+  const sweep = Int16Array.from({ length: 65_536 }, (_, i) => i - 32_768);
+
+  test('is the one that follows', () => expect(wordsCrc(sweep)).toBe('C8BA7682'));
+
+  test.each([
+    { law: 'µ-law', encode: encodeUlaw, decode: decodeUlaw, coded: 'CD170E15', decoded: '63641C01' },
+    { law: 'A-law', encode: encodeAlaw, decode: decodeAlaw, coded: '74719FE4', decoded: 'ABCEAA69' },
+  ])('$law codes and values are the ITU’s', ({ encode, decode, coded, decoded }) => {
+    const bytes = new Uint8Array(sweep.length);
+    encode(sweep, bytes);
+    expect(wordsCrc(bytes)).toBe(coded);
+    const samples = new Int16Array(sweep.length);
+    decode(bytes, samples);
+    expect(wordsCrc(samples)).toBe(decoded);
   });
 });
