@@ -7,13 +7,16 @@ import type {
   MediaStatus,
 } from '../sip/event/conference-info.ts';
 import { present } from '../sip/event/xml-elements.ts';
+import { parseUri } from '../sip/message/uri.ts';
 import type { FocusParty, FocusRoom } from './focus-room.ts';
 import type { PartyState } from './party-state.ts';
 
 /** What a room's subscribers are told of it (RFC 4575 §5). `entity`: its URI as they call it. */
 export function conferenceNow(room: FocusRoom, entity: string, parties: readonly FocusParty[]): ConferenceNow {
   const byUser = new Map<string, FocusParty[]>();
-  for (const party of parties) byUser.set(entityOf(party), [...(byUser.get(entityOf(party)) ?? []), party]);
+  // What was typed and is no address has nobody behind it.
+  for (const party of parties.filter(({ uri }) => parseUri(uri).ok))
+    byUser.set(entityOf(party), [...(byUser.get(entityOf(party)) ?? []), party]);
   const users = [...byUser].map(([user, phones]) => userOf(user, phones));
   return {
     entity,

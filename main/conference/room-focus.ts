@@ -1,5 +1,6 @@
 import type { Disposable } from '../base/disposable.ts';
 import { HOST } from '../media/room-mix.ts';
+import type { Session } from '../sip/agent/session.ts';
 import { formatUri, type Uri } from '../sip/message/uri.ts';
 import type { FocusParty, FocusRoom, RoomInvitation } from './focus-room.ts';
 import type { Room } from './room.ts';
@@ -91,6 +92,10 @@ function focusParty({ id, identity, call, label, state, mix }: RoomParty): Focus
     joining: identity.direction === 'incoming' ? 'dialed-in' : 'dialed-out',
     muted: mix.muted,
     deafened: mix.deafened,
-    ...(phase && 'session' in phase ? { sessionId: phase.session.id } : {}),
+    ...(phase && 'session' in phase ? sessionParts(phase.session) : {}),
   };
+}
+
+function sessionParts({ id, flow }: Session): Pick<FocusParty, 'sessionId' | 'source'> {
+  return { sessionId: id, ...(flow && { source: flow.remote.address }) };
 }

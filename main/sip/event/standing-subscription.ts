@@ -45,6 +45,11 @@ export class StandingSubscription implements Disposable {
     this.#subscribe();
   }
 
+  /** Asks for the whole state again where one stands: something of it was missed. */
+  refresh(): void {
+    this.#subscription?.refresh();
+  }
+
   dispose(): void {
     this.#disposed = true;
     this.#retry?.dispose();

@@ -61,6 +61,12 @@ export class Subscription implements DialogOwner, Disposable {
     this.#awaitNotify();
   }
 
+  /** Asks for the whole state again; while the first answer is awaited, that will be it. */
+  refresh(): void {
+    this.#refresh.dispose();
+    this.#subscribeAgain();
+  }
+
   /** Says that no more is wanted. `onEnded` is called before this returns; the messages follow on their own. */
   unsubscribe(): void {
     switch (this.#state.kind) {
