@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import { create } from 'zustand';
-import type { CallState, Levels, Snapshot } from '../../app/ipc/contract.ts';
+import type { CallState, Levels, RoomState, Snapshot } from '../../app/ipc/contract.ts';
 import type { Client, Connection } from './client.ts';
 
 interface EngineState {
@@ -35,6 +35,13 @@ const noCalls: readonly CallState[] = [];
 /** Live and ended calls, oldest first. */
 export function useCalls(): readonly CallState[] {
   return useEngine((state) => state.snapshot?.calls ?? noCalls);
+}
+
+const noRooms: readonly RoomState[] = [];
+
+/** Open and ended rooms, oldest first. */
+export function useRooms(): readonly RoomState[] {
+  return useEngine((state) => state.snapshot?.rooms ?? noRooms);
 }
 
 export function useConnected(): boolean {

@@ -1,8 +1,11 @@
 import { useEffect, useRef } from 'react';
 
+/** A slider and a box to tick take no letters. */
+const WRITTEN = 'input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]';
+
 /** Whether a key pressed there is writing, or belongs to a list. */
 export function isWriting(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
+  return target instanceof HTMLElement && target.matches(WRITTEN);
 }
 
 /** Whether a key was pressed in a dialog or a menu, which have their own keys. */

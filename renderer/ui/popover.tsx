@@ -9,13 +9,18 @@ interface PopoverProps {
   readonly side?: ComponentProps<typeof Radix.Content>['side'];
   readonly align?: ComponentProps<typeof Radix.Content>['align'];
   readonly className?: string;
+  /** Where something else than its button opens it too. */
+  readonly open?: boolean;
+  readonly onOpenChange?: (open: boolean) => void;
   readonly children: ReactNode;
 }
 
 /** A card that a button opens beside itself; Escape and a press elsewhere close it. */
-export function Popover({ label, trigger, side = 'top', align = 'start', className, children }: PopoverProps) {
+export function Popover(props: PopoverProps) {
+  const { label, trigger, side = 'top', align = 'start', className, open, onOpenChange, children } = props;
+  const controlled = open === undefined ? {} : { open, ...(onOpenChange && { onOpenChange }) };
   return (
-    <Radix.Root>
+    <Radix.Root {...controlled}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

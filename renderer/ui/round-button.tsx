@@ -22,6 +22,7 @@ export function RoundButton({
   shortcut,
   tone = 'quiet',
   pressed,
+  className,
   ...rest
 }: RoundButtonProps) {
   return (
@@ -31,12 +32,15 @@ export function RoundButton({
         aria-label={name}
         aria-pressed={pressed}
         aria-keyshortcuts={shortcut}
-        className="group flex w-16 flex-col items-center gap-1.5 rounded-xl disabled:opacity-40"
+        className={classes(
+          'group flex w-14 flex-col items-center gap-1.5 rounded-xl disabled:opacity-40 sm:w-16',
+          className,
+        )}
         {...rest}
       >
         <span
           className={classes(
-            'flex size-14 low:size-11 items-center justify-center rounded-full transition group-enabled:group-active:scale-95 forced-colors:border',
+            'flex size-12 sm:size-14 low:size-11 items-center justify-center rounded-full transition group-enabled:group-active:scale-95 forced-colors:border',
             tone === 'end' && 'bg-end text-on-colour group-enabled:group-hover:bg-end-hover',
             tone === 'quiet' && !pressed && 'bg-sunken text-text group-enabled:group-hover:bg-line',
             tone === 'quiet' &&
@@ -46,7 +50,7 @@ export function RoundButton({
         >
           <Icon aria-hidden className="size-6" strokeWidth={1.9} />
         </span>
-        <span className="text-text-2 text-xs">{label}</span>
+        <span className="whitespace-nowrap text-text-2 text-xs">{label}</span>
       </button>
     </Tooltip>
   );

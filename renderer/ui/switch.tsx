@@ -18,16 +18,28 @@ export function Switch({ label, hint, checked, onChange }: SwitchProps) {
           {hint}
         </span>
       </label>
-      <Radix.Root
-        id={id}
-        aria-label={label}
-        aria-describedby={`${id}-hint`}
-        checked={checked}
-        onCheckedChange={onChange}
-        className="h-6 w-10 shrink-0 rounded-full bg-line-strong p-0.5 transition-colors data-[state=checked]:bg-accent forced-colors:outline forced-colors:data-[state=checked]:bg-[Highlight]"
-      >
-        <Radix.Thumb className="block size-5 rounded-full bg-on-colour transition-transform forced-colors:bg-[ButtonText] forced-colors:data-[state=checked]:bg-[HighlightText] data-[state=checked]:translate-x-4" />
-      </Radix.Root>
+      <Toggle id={id} label={label} describedBy={`${id}-hint`} checked={checked} onChange={onChange} />
     </div>
+  );
+}
+
+interface ToggleProps extends Omit<SwitchProps, 'hint'> {
+  readonly id?: string;
+  readonly describedBy?: string;
+}
+
+/** The switch alone, where what stands beside it says what it is for. */
+export function Toggle({ id, label, describedBy, checked, onChange }: ToggleProps) {
+  return (
+    <Radix.Root
+      id={id}
+      aria-label={label}
+      aria-describedby={describedBy}
+      checked={checked}
+      onCheckedChange={onChange}
+      className="h-6 w-10 shrink-0 rounded-full bg-line-strong p-0.5 transition-colors data-[state=checked]:bg-accent forced-colors:outline forced-colors:data-[state=checked]:bg-[Highlight]"
+    >
+      <Radix.Thumb className="block size-5 rounded-full bg-on-colour transition-transform forced-colors:bg-[ButtonText] forced-colors:data-[state=checked]:bg-[HighlightText] data-[state=checked]:translate-x-4" />
+    </Radix.Root>
   );
 }

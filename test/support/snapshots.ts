@@ -1,4 +1,13 @@
-import type { Account, CallState, ExchangeState, Features, Snapshot } from '../../app/ipc/contract.ts';
+import type {
+  Account,
+  CallState,
+  ChannelState,
+  ExchangeState,
+  Features,
+  RoomPartyState,
+  RoomState,
+  Snapshot,
+} from '../../app/ipc/contract.ts';
 
 /** States as an engine may have them, for pages and what they are made of. */
 
@@ -64,6 +73,71 @@ export function aTalk(change: Partial<CallState> = {}): CallState {
   };
 }
 
+/** Somebody in a room, heard and hearing. */
+export function aParty(change: Partial<RoomPartyState> = {}): RoomPartyState {
+  count += 1;
+  const id = change.id ?? `party-${count}`;
+  return {
+    id,
+    callId: `call-of-${id}`,
+    uri: `sip:${id}@example.com`,
+    label: id,
+    direction: 'outgoing',
+    state: 'joined',
+    text: '',
+    canRetry: false,
+    muted: false,
+    deafened: false,
+    volumeDb: 0,
+    automaticGain: true,
+    codec: 'opus',
+    encrypted: false,
+    joinedAt: Date.now() - 60_000,
+    ...change,
+  };
+}
+
+/** A room with this end in it. */
+export function aRoom(change: Partial<RoomState> = {}): RoomState {
+  return {
+    id: 'room',
+    name: 'Monday round',
+    uri: 'sip:room-monday@127.0.0.1:5060',
+    state: 'open',
+    text: '',
+    createdAt: Date.now() - 125_000,
+    host: { present: true, muted: false, deafened: false },
+    locked: false,
+    muteOnEntry: false,
+    chimes: true,
+    guestsMayInvite: false,
+    parties: [],
+    ...change,
+  };
+}
+
+/** A paging group that is listened to. */
+export function aChannel(change: Partial<ChannelState> = {}): ChannelState {
+  return {
+    id: 'hall',
+    name: 'Hall',
+    address: '239.255.12.1',
+    port: 5004,
+    codec: 'G722',
+    ttl: 1,
+    interface: '',
+    priority: 5,
+    duringCall: 'duck',
+    listening: true,
+    announced: false,
+    state: 'joined',
+    speaking: false,
+    heard: false,
+    sources: [],
+    ...change,
+  };
+}
+
 /** The app at rest, as it comes. */
 export function restingSnapshot(change: Partial<Snapshot> = {}): Snapshot {
   return {
@@ -73,9 +147,11 @@ export function restingSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     lines: [
       { name: 'Echo', uri: 'sip:echo@127.0.0.1:5060', description: 'Sends back what it hears' },
       { name: 'Tone', uri: 'sip:tone@127.0.0.1:5060', description: 'Plays a tone' },
+      { name: 'Talkers', uri: 'sip:talkers@127.0.0.1:5060', description: 'Three voices that speak in turn' },
     ],
     exchange: closedExchange,
     calls: [],
+    rooms: [],
     channels: [],
     discovered: [],
     paging: { name: 'Me', discovering: false },

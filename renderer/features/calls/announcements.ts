@@ -7,14 +7,16 @@ const text = callsText.said;
 
 /**
  * What a screen reader says of the calls after they went from `before` to `after`: who answered, who holds, how it ended. A
- * call that was not there before may be answered, or over, already: far ends are quick.
+ * call that was not there before may be answered, or over, already: far ends are quick. Of those in a room the room tells.
  */
 export function announcements(before: readonly CallState[], after: readonly CallState[]): string[] {
   const known = new Map(before.map((call) => [call.id, call]));
-  return after.flatMap((call) => [
-    ...[announcement(known.get(call.id), call) ?? []].flat(),
-    ...ofTransfer(known.get(call.id), call),
-  ]);
+  return after
+    .filter(({ roomId }) => roomId === undefined)
+    .flatMap((call) => [
+      ...[announcement(known.get(call.id), call) ?? []].flat(),
+      ...ofTransfer(known.get(call.id), call),
+    ]);
 }
 
 function ofTransfer(before: CallState | undefined, call: CallState): string[] {

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useCalls, useEngine } from '../../bridge/state.ts';
 import { accountNews } from '../accounts/account-news.ts';
+import { channelNews } from '../channels/channel-news.ts';
+import { roomAnnouncements } from '../conference/room-announcements.ts';
 import { announcements } from './announcements.ts';
 import { isIncoming } from './call-list.ts';
 import { callsText as text } from './text.ts';
@@ -17,7 +19,9 @@ export function Announcer() {
       settled = ofAccounts.settled;
       // What stands when the page opens is no news.
       const ofCalls = before.snapshot ? announcements(before.snapshot.calls, now.snapshot?.calls ?? []) : [];
-      const news = [...ofCalls, ...ofAccounts.said];
+      const ofRooms = before.snapshot ? roomAnnouncements(before.snapshot.rooms, now.snapshot?.rooms ?? []) : [];
+      const ofChannels = channelNews(before.snapshot?.channels ?? [], now.snapshot?.channels ?? []);
+      const news = [...ofCalls, ...ofRooms, ...ofChannels, ...ofAccounts.said];
       if (news.length > 0) setSaid(news);
     });
   }, []);

@@ -1,7 +1,8 @@
-import { Grid3x3, Mic, MicOff, Pause, PhoneForwarded, PhoneOff } from 'lucide-react';
+import { Grid3x3, Mic, MicOff, Pause, PhoneForwarded, PhoneOff, UserPlus } from 'lucide-react';
 import type { CallState } from '../../../app/ipc/contract.ts';
 import { useConnected } from '../../bridge/state.ts';
 import { RoundButton } from '../../ui/round-button.tsx';
+import { conferenceText } from '../conference/text.ts';
 import { callsText } from './text.ts';
 import type { CallCommands } from './use-call-commands.ts';
 
@@ -13,14 +14,15 @@ interface CallControlsProps {
   readonly keypadOpen: boolean;
   readonly onKeypad: () => void;
   readonly onTransfer: () => void;
+  readonly onAdd: () => void;
 }
 
-export function CallControls({ call, commands, keypadOpen, onKeypad, onTransfer }: CallControlsProps) {
+export function CallControls({ call, commands, keypadOpen, onKeypad, onTransfer, onAdd }: CallControlsProps) {
   const connected = useConnected();
   const active = call.state === 'active';
   const held = call.hold === 'local' || call.hold === 'both';
   return (
-    <fieldset aria-label={text.group} className="flex justify-center gap-0.5 sm:gap-4">
+    <fieldset aria-label={text.group} className="flex justify-center gap-0.5 sm:gap-3">
       <RoundButton
         icon={call.muted ? MicOff : Mic}
         label={text.mute}
@@ -44,6 +46,15 @@ export function CallControls({ call, commands, keypadOpen, onKeypad, onTransfer 
         pressed={keypadOpen}
         disabled={!connected || !active}
         onClick={onKeypad}
+      />
+      <RoundButton
+        icon={UserPlus}
+        label={conferenceText.merge.add}
+        name={conferenceText.merge.addName}
+        shortcut="A"
+        aria-haspopup="dialog"
+        disabled={!connected || !active}
+        onClick={onAdd}
       />
       <RoundButton
         icon={PhoneForwarded}

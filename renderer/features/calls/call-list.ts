@@ -1,4 +1,4 @@
-import type { CallState } from '../../../app/ipc/contract.ts';
+import type { CallState, RoomState } from '../../../app/ipc/contract.ts';
 import { formatDay, startOfDay } from './format.ts';
 import { callsText as text } from './text.ts';
 
@@ -6,19 +6,24 @@ export function isLive(call: CallState): boolean {
   return call.state !== 'ended';
 }
 
-/** It rings here and nobody has answered. */
-export function isIncoming(call: CallState): boolean {
-  return call.state === 'incoming';
+/** A call of a room is shown there, and nowhere else. */
+function isAlone(call: CallState): boolean {
+  return call.roomId === undefined;
 }
 
-/** Live, and answered or placed by this person. */
+/** It rings here and nobody has answered. */
+export function isIncoming(call: CallState): boolean {
+  return call.state === 'incoming' && isAlone(call);
+}
+
+/** Live, and answered or placed by this person; not in a room. */
 export function isTaken(call: CallState): boolean {
-  return isLive(call) && !isIncoming(call);
+  return isLive(call) && call.state !== 'incoming' && isAlone(call);
 }
 
 /** The other calls that somebody can be connected with: those that were answered. */
 export function otherTalks(calls: readonly CallState[], callId: string): readonly CallState[] {
-  return calls.filter(({ id, state }) => state === 'active' && id !== callId);
+  return calls.filter((call) => call.state === 'active' && isAlone(call) && call.id !== callId);
 }
 
 export function isMissed(call: CallState): boolean {
@@ -38,16 +43,39 @@ export function directionWord(call: CallState): string {
   return call.direction === 'incoming' ? text.incoming : text.outgoing;
 }
 
-export interface DayOfCalls {
+/** Something in the list of what was: a call, or a conference with its people. */
+export type Past =
+  | { readonly kind: 'call'; readonly call: CallState }
+  | { readonly kind: 'room'; readonly room: RoomState };
+
+export interface DayOfTalks {
   readonly day: string;
-  readonly calls: readonly CallState[];
+  readonly talks: readonly Past[];
 }
 
-/** Ended calls, newest first, a group a day. */
-export function callsByDay(calls: readonly CallState[], now: number, locale?: string): DayOfCalls[] {
-  const ended = calls.filter((call) => !isLive(call)).sort((a, b) => b.startedAt - a.startedAt);
-  const days = Map.groupBy(ended, (call) => startOfDay(call.startedAt));
-  return [...days].map(([start, ofDay]) => ({ day: formatDay(start, now, locale), calls: ofDay }));
+/** Ended calls and rooms, newest first, a group a day; the calls of a room that is listed stand for themselves no more. */
+export function talksByDay(
+  calls: readonly CallState[],
+  rooms: readonly RoomState[],
+  now: number,
+  locale?: string,
+): DayOfTalks[] {
+  const known = new Set(rooms.map(({ id }) => id));
+  const past: Past[] = [
+    ...calls
+      .filter((call) => !isLive(call) && !(call.roomId !== undefined && known.has(call.roomId)))
+      .map((call) => ({ kind: 'call', call }) as const),
+    ...rooms.filter(({ state }) => state === 'ended').map((room) => ({ kind: 'room', room }) as const),
+  ];
+  const days = Map.groupBy(
+    past.sort((a, b) => beganAt(b) - beganAt(a)),
+    (talk) => startOfDay(beganAt(talk)),
+  );
+  return [...days].map(([start, talks]) => ({ day: formatDay(start, now, locale), talks }));
+}
+
+function beganAt(past: Past): number {
+  return past.kind === 'call' ? past.call.startedAt : past.room.createdAt;
 }
 
 /**

@@ -9,15 +9,18 @@ import { classes } from '../../ui/classes.ts';
 import { useSecondsSince } from '../../ui/clock.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Meter } from '../../ui/meter.tsx';
+import { MulticastChip } from '../channels/multicast-chip.tsx';
+import { AddToCall } from '../conference/add-dialogs.tsx';
 import { showCall } from '../shell/view.ts';
 import { subscribeMicrophoneLevel } from '../sound/levels.ts';
 import { SoundNotice } from '../sound/sound-notice.tsx';
+import { TalkingNotice } from '../sound/talking-notice.tsx';
 import { CallControls } from './call-controls.tsx';
 import { CallTools } from './call-tools.tsx';
 import { EncryptionChip } from './encryption-chip.tsx';
 import { holdWords, stateWords } from './format.ts';
 import { Keypad } from './keypad.tsx';
-import { OtherCalls } from './live-calls.tsx';
+import { OtherTalks } from './live-talks.tsx';
 import { PartyHeading } from './party-heading.tsx';
 import { callsText as text } from './text.ts';
 import { TransferDialog } from './transfer-dialog.tsx';
@@ -31,15 +34,18 @@ export function CallPage({ call }: { readonly call: CallState }) {
   const commands = useCallCommands(call);
   const [keypad, setKeypad] = useState(false);
   const [transferring, setTransferring] = useState(false);
+  const [adding, setAdding] = useState(false);
   const active = call.state === 'active';
   const keypadOpen = keypad && active;
   const toggleKeypad = () => setKeypad(!keypadOpen);
   const transfer = () => active && setTransferring(true);
+  const add = () => active && setAdding(true);
   useCallKeys({
     onMute: commands.mute,
     onHold: () => active && commands.hold(),
     onKeypad: () => active && toggleKeypad(),
     onTransfer: transfer,
+    onAdd: add,
     onDigit: keypadOpen ? commands.digit : undefined,
     onClose: keypadOpen ? () => setKeypad(false) : undefined,
   });
@@ -50,16 +56,18 @@ export function CallPage({ call }: { readonly call: CallState }) {
           <ArrowLeft aria-hidden className="size-5" />
         </IconButton>
         <div className="flex items-center gap-1">
+          {call.group && <MulticastChip group={call.group} />}
           {call.codec && <EncryptionChip encrypted={call.encrypted} codec={call.codec} />}
           <CallTools call={call} />
         </div>
       </div>
-      <OtherCalls shown={call.id} />
+      <OtherTalks shown={call.id} />
       <div className="flex flex-1 flex-col items-center justify-center gap-4 px-4 py-1">
         <Who call={call} compact={keypadOpen} />
         {keypadOpen && <Keypad sent={call.dtmf} onDigit={commands.digit} />}
       </div>
       <div className="mx-auto flex w-full max-w-md shrink-0 flex-col gap-3 px-4 pt-2 sm:gap-4">
+        <TalkingNotice muted={call.muted} onUnmute={commands.mute} />
         <SoundNotice muted={call.muted} />
         <MicrophoneLine muted={call.muted} />
       </div>
@@ -70,11 +78,13 @@ export function CallPage({ call }: { readonly call: CallState }) {
           keypadOpen={keypadOpen}
           onKeypad={toggleKeypad}
           onTransfer={transfer}
+          onAdd={add}
         />
       </div>
       {transferring && active && (
         <TransferDialog call={call} commands={commands} onClose={() => setTransferring(false)} />
       )}
+      {adding && active && <AddToCall call={call} onClose={() => setAdding(false)} />}
     </section>
   );
 }

@@ -1,5 +1,9 @@
-import { useCalls } from '../../bridge/state.ts';
+import { useCalls, useRooms } from '../../bridge/state.ts';
 import { classes } from '../../ui/classes.ts';
+import { EndedRoom } from '../conference/ended-room.tsx';
+import { isOpen } from '../conference/party-list.ts';
+import { RoomPage } from '../conference/room-page.tsx';
+import { StartConference } from '../conference/start-conference.tsx';
 import { useView } from '../shell/view.ts';
 import { AddAccount } from './add-account.tsx';
 import { isLive, isTaken } from './call-list.ts';
@@ -7,15 +11,18 @@ import { CallPage } from './call-page.tsx';
 import { DialField } from './dial-field.tsx';
 import { EndedCall } from './ended-call.tsx';
 import { IncomingBanner } from './incoming-banner.tsx';
-import { LiveCalls } from './live-calls.tsx';
+import { LiveTalks } from './live-talks.tsx';
 import { RecentCalls } from './recent-calls.tsx';
 import { TestLines } from './test-lines.tsx';
 import { callsText as text } from './text.ts';
 
-/** The list beside the call on show; in a narrow window the one or the other. Who calls stands above, and covers nothing. */
+/** The list beside the call or room on show; in a narrow window the one or the other. Who calls stands above, and covers nothing. */
 export function CallsPage() {
   const shownId = useView((state) => state.callId);
-  const shown = useCalls().find(({ id }) => id === shownId);
+  const call = useCalls().find(({ id }) => id === shownId);
+  const shownRoom = useView((state) => state.roomId);
+  const room = useRooms().find(({ id }) => id === shownRoom);
+  const shown = call !== undefined || room !== undefined;
   return (
     <main className="grid h-full grid-rows-[auto_minmax(0,1fr)] wide:grid-cols-[21.5rem_minmax(0,1fr)]">
       <h1 className="sr-only">{text.page}</h1>
@@ -31,7 +38,7 @@ export function CallsPage() {
         </div>
         <div className="min-h-0 flex-1 overflow-y-auto">
           <div className="mx-auto w-full max-w-2xl px-2 pb-4">
-            <LiveCalls />
+            <LiveTalks />
             <RecentCalls />
             <NarrowHome />
           </div>
@@ -39,8 +46,10 @@ export function CallsPage() {
       </div>
       <div className={classes('row-start-2 min-w-0 bg-canvas wide:col-start-2 wide:block', shown ? 'block' : 'hidden')}>
         {!shown && <WideHome />}
-        {shown &&
-          (isLive(shown) ? <CallPage key={shown.id} call={shown} /> : <EndedCall key={shown.id} call={shown} />)}
+        {room && (isOpen(room) ? <RoomPage key={room.id} room={room} /> : <EndedRoom key={room.id} room={room} />)}
+        {!room &&
+          call &&
+          (isLive(call) ? <CallPage key={call.id} call={call} /> : <EndedCall key={call.id} call={call} />)}
       </div>
     </main>
   );
@@ -53,6 +62,7 @@ function WideHome() {
         <h2 className="font-semibold text-2xl tracking-tight">{text.home.title}</h2>
         <p className="mt-1.5 mb-6 max-w-lg text-text-2">{text.home.lead}</p>
         <TestLines />
+        <StartConference />
         <AddAccount />
       </div>
     </div>
@@ -62,11 +72,13 @@ function WideHome() {
 /** The test lines: before the first call they lead; later they stand below the calls there were, and not beside one that is on. */
 function NarrowHome() {
   const calls = useCalls();
-  if (calls.some(isTaken)) return null;
+  const rooms = useRooms();
+  if (calls.some(isTaken) || rooms.some(isOpen)) return null;
   return (
     <section className="px-2 pb-4 wide:hidden">
       <h2 className="flex h-8 items-center font-medium text-text-2 text-xs">{text.home.lines}</h2>
       <TestLines />
+      <StartConference />
       <AddAccount />
     </section>
   );

@@ -1,4 +1,4 @@
-import { Phone } from 'lucide-react';
+import { Phone, UsersRound } from 'lucide-react';
 import { type FormEvent, useId, useState } from 'react';
 import type { Snapshot } from '../../../app/ipc/contract.ts';
 import { useConnected, useEngine } from '../../bridge/state.ts';
@@ -6,14 +6,19 @@ import { classes } from '../../ui/classes.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { useFocusWhen } from '../../ui/use-focus-when.ts';
 import { accountLabel } from '../accounts/state-words.ts';
+import { pastedList } from '../conference/add-people-form.tsx';
+import { readAddressList } from '../conference/address-list.ts';
+import { conferenceText } from '../conference/text.ts';
+import { useMakeRoom } from '../conference/use-make-room.ts';
 import { focusDone, useView } from '../shell/view.ts';
 import { AccountChooser, useUsableAccounts } from './account-chooser.tsx';
+import { withoutScheme } from './format.ts';
 import { callsText } from './text.ts';
 import { type Preview, useDialPreview, usePlaceCall } from './use-dial.ts';
 
 const text = callsText.dial;
 
-/** One field to dial anything; the line beneath says what will be dialled, and why not. */
+/** One field to dial anything, one or several together; the line beneath says what will be dialled, and why not. */
 export function DialField() {
   const [to, setTo] = useState('');
   const [failure, setFailure] = useState<string>();
@@ -29,12 +34,16 @@ export function DialField() {
   const connected = useConnected();
   const wanted = to.trim();
   const place = usePlaceCall();
+  const { create } = useMakeRoom();
+  const several = readAddressList(wanted);
+  const together = several.length > 1;
+  const action = together ? conferenceText.add.together : text.call;
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (wanted === '') return input.current?.focus();
     try {
-      await place(wanted, accountId);
+      await (together ? create(several, accountId) : place(wanted, accountId));
       setTo('');
     } catch (error) {
       setFailure(error instanceof Error ? error.message : String(error));
@@ -59,7 +68,14 @@ export function DialField() {
           aria-keyshortcuts="Control+K"
           aria-invalid={failure !== undefined}
           placeholder={text.label}
-          maxLength={1024}
+          onPaste={(event) => {
+            const list = pastedList(event);
+            if (list === undefined) return;
+            event.preventDefault();
+            setTo(list);
+            setFailure(undefined);
+          }}
+          maxLength={16_384}
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}
@@ -67,14 +83,18 @@ export function DialField() {
           enterKeyHint="go"
           className="h-full min-w-0 flex-1 rounded-xl bg-transparent pl-3.5 placeholder:text-text-2 focus-visible:outline-none"
         />
-        <Tooltip text={text.call} shortcut="Enter">
+        <Tooltip text={action} shortcut="Enter">
           <button
             type="submit"
-            aria-label={text.call}
+            aria-label={action}
             disabled={wanted === '' || !connected}
             className="flex h-9 w-11 shrink-0 items-center justify-center rounded-lg bg-call text-on-colour transition-colors enabled:hover:bg-call-hover disabled:bg-sunken disabled:text-text-2"
           >
-            <Phone aria-hidden className="size-[1.125rem]" />
+            {together ? (
+              <UsersRound aria-hidden className="size-[1.125rem]" />
+            ) : (
+              <Phone aria-hidden className="size-[1.125rem]" />
+            )}
           </button>
         </Tooltip>
       </div>
@@ -88,7 +108,7 @@ export function DialField() {
           }}
         />
       )}
-      <HintLine id={hintId} to={wanted} accountId={accountId} failure={failure} />
+      <HintLine id={hintId} to={together ? '' : wanted} several={several} accountId={accountId} failure={failure} />
     </form>
   );
 }
@@ -96,15 +116,21 @@ export function DialField() {
 interface HintLineProps {
   readonly id: string;
   readonly to: string;
+  /** What is called together. */
+  readonly several: readonly string[];
   readonly accountId: string | undefined;
   readonly failure: string | undefined;
 }
 
-function HintLine({ id, to, accountId, failure }: HintLineProps) {
+function HintLine({ id, to, several, accountId, failure }: HintLineProps) {
   const connected = useConnected();
   const snapshot = useEngine((state) => state.snapshot);
   const preview = useDialPreview(to, accountId);
-  const idle = !connected ? text.offline : to === '' ? text.idle : undefined;
+  const listed =
+    several.length > 1
+      ? conferenceText.add.togetherHint(several.length, several.map(withoutScheme).join(', '))
+      : undefined;
+  const idle = !connected ? text.offline : (listed ?? (to === '' ? text.idle : undefined));
   const words = failure ?? idle ?? (preview && previewWords(preview, snapshot));
   return (
     <p

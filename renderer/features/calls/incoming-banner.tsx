@@ -1,10 +1,12 @@
 import { Phone, PhoneOff } from 'lucide-react';
 import type { CallState } from '../../../app/ipc/contract.ts';
-import { useCalls, useConnected } from '../../bridge/state.ts';
+import { useCalls, useConnected, useRooms } from '../../bridge/state.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
+import { JoinButton } from '../conference/join-button.tsx';
+import { isSeated } from '../conference/party-list.ts';
 import { SpeakerNotice } from '../sound/sound-notice.tsx';
 import { isIncoming, isLive, isTaken } from './call-list.ts';
 import { DeclineMenu } from './decline-menu.tsx';
@@ -25,7 +27,8 @@ const text = callsText.banner;
 export function IncomingBanner({ className }: { readonly className?: string }) {
   const calls = useCalls();
   const incoming = calls.filter(isIncoming);
-  const talking = calls.some((call) => isTaken(call) && call.state === 'active' && call.hold === 'none');
+  const seated = useRooms().some(isSeated);
+  const talking = seated || calls.some((call) => isTaken(call) && call.state === 'active' && call.hold === 'none');
   const requests = calls.filter((call) => isLive(call) && call.transferRequest);
   if (incoming.length === 0 && requests.length === 0) return null;
   return (
@@ -78,7 +81,8 @@ function BannerCard({ call, talking, first }: BannerCardProps) {
             {call.forwardedBy && <PartyName label={call.forwardedBy} className="text-text-2 text-xs" />}
           </div>
         </div>
-        <div className="flex grow gap-2 sm:grow-0">
+        <div className="flex grow flex-wrap gap-2 sm:grow-0">
+          <JoinButton call={call} />
           <div className="flex flex-1">
             <Tooltip text={text.decline} shortcut={first ? declineKeys.shown : undefined} side="bottom">
               <Button

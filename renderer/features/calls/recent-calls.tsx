@@ -1,28 +1,31 @@
-import { History, type LucideIcon, Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
-import type { CallState } from '../../../app/ipc/contract.ts';
-import { useCalls, useClient, useConnected } from '../../bridge/state.ts';
+import { History, type LucideIcon, Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing, UsersRound } from 'lucide-react';
+import type { CallState, RoomState } from '../../../app/ipc/contract.ts';
+import { useCalls, useClient, useConnected, useRooms } from '../../bridge/state.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { toastError } from '../../ui/toasts.ts';
-import { showCall, useView } from '../shell/view.ts';
-import { callsByDay, isMissed, isTaken, outcomeWord } from './call-list.ts';
+import { isOpen } from '../conference/party-list.ts';
+import { conferenceText } from '../conference/text.ts';
+import { showCall, showRoom, useView } from '../shell/view.ts';
+import { isMissed, isTaken, outcomeWord, talksByDay } from './call-list.ts';
 import { formatDuration, formatTime } from './format.ts';
 import { PartyName } from './party-name.tsx';
 import { callsText as text } from './text.ts';
 import { useCallAgain } from './use-dial.ts';
 
-/** Ended calls by day, newest first. */
+/** Ended calls and conferences by day, newest first. */
 export function RecentCalls() {
   const calls = useCalls();
-  const days = callsByDay(calls, Date.now());
+  const rooms = useRooms();
+  const days = talksByDay(calls, rooms, Date.now());
   const client = useClient();
   const connected = useConnected();
-  if (days.length === 0) return calls.some(isTaken) ? null : <NoRecent />;
+  if (days.length === 0) return calls.some(isTaken) || rooms.some(isOpen) ? null : <NoRecent />;
   return (
     <section aria-label={text.recent}>
-      {days.map(({ day, calls: ofDay }, index) => (
+      {days.map(({ day, talks }, index) => (
         <div key={day} className="mb-3">
           <div className="sticky top-0 z-10 flex h-8 items-center justify-between bg-surface px-2">
             <h2 className="font-medium text-text-2 text-xs">{day}</h2>
@@ -39,9 +42,13 @@ export function RecentCalls() {
             )}
           </div>
           <ul>
-            {ofDay.map((call) => (
-              <RecentRow key={call.id} call={call} />
-            ))}
+            {talks.map((talk) =>
+              talk.kind === 'call' ? (
+                <RecentRow key={talk.call.id} call={talk.call} />
+              ) : (
+                <RecentRoom key={talk.room.id} room={talk.room} />
+              ),
+            )}
           </ul>
         </div>
       ))}
@@ -103,6 +110,37 @@ function RecentRow({ call }: { readonly call: CallState }) {
       >
         <Phone aria-hidden className="size-[1.125rem]" />
       </IconButton>
+    </li>
+  );
+}
+
+/** A conference with its people. */
+function RecentRoom({ room }: { readonly room: RoomState }) {
+  const chosen = useView((state) => state.roomId === room.id);
+  const { parties, createdAt, endedAt } = room;
+  const names = parties.map(({ label }) => label).join(', ');
+  return (
+    <li className={classes('rounded-xl', chosen ? 'bg-accent-soft forced-colors:outline' : 'hover:bg-hover')}>
+      <button
+        type="button"
+        aria-current={chosen || undefined}
+        onClick={() => showRoom(room.id)}
+        className="flex w-full min-w-0 items-center gap-3 rounded-xl py-2 pr-3.5 pl-2 text-left"
+      >
+        <span className="flex size-9 shrink-0 items-center justify-center rounded-full bg-sunken text-text-2">
+          <UsersRound aria-hidden className="size-[1.125rem]" />
+        </span>
+        <span className="min-w-0 flex-1">
+          <PartyName label={names || room.name} className="font-medium text-sm" />
+          <span className="tabular block truncate text-text-2 text-xs">
+            {conferenceText.recents}
+            {endedAt !== undefined && ` · ${formatDuration(endedAt - createdAt)}`}
+          </span>
+        </span>
+        <time className="tabular shrink-0 text-text-2 text-xs" dateTime={new Date(createdAt).toISOString()}>
+          {formatTime(createdAt)}
+        </time>
+      </button>
     </li>
   );
 }

@@ -5,14 +5,15 @@ interface CallKeys {
   readonly onHold: () => void;
   readonly onKeypad: () => void;
   readonly onTransfer: () => void;
+  readonly onAdd: () => void;
   /** Typed while the keypad is open; undefined while it is closed. */
   readonly onDigit: ((digit: string) => void) | undefined;
   /** Escape, while the keypad is open. */
   readonly onClose: (() => void) | undefined;
 }
 
-/** M, H, K and T as in the buttons' tooltips, and digits while the keypad is open, and Escape closes it; never while the person writes. */
-export function useCallKeys({ onMute, onHold, onKeypad, onTransfer, onDigit, onClose }: CallKeys): void {
+/** M, H, K, T and A as in the buttons' tooltips, and digits while the keypad is open, and Escape closes it; never while the person writes. */
+export function useCallKeys({ onMute, onHold, onKeypad, onTransfer, onAdd, onDigit, onClose }: CallKeys): void {
   useKeys((event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isWriting(event.target)) return;
     if (isInDialog(event.target)) return;
@@ -21,6 +22,7 @@ export function useCallKeys({ onMute, onHold, onKeypad, onTransfer, onDigit, onC
     else if (key === 'h') onHold();
     else if (key === 'k') onKeypad();
     else if (key === 't') onTransfer();
+    else if (key === 'a') onAdd();
     else if (key === 'escape' && onClose && !event.defaultPrevented) onClose();
     else if (/^[0-9*#]$/.test(key) && onDigit) onDigit(key);
     else return;

@@ -1,7 +1,8 @@
 import { useEffect } from 'react';
-import { useCalls } from '../../bridge/state.ts';
+import { useCalls, useRooms } from '../../bridge/state.ts';
 import restIcon from '../../icon.svg';
 import callIcon from '../../icon-call.svg';
+import { isSeated } from '../conference/party-list.ts';
 import { shellText } from '../shell/text.ts';
 import { isIncoming, isTaken } from './call-list.ts';
 import { callsText as text } from './text.ts';
@@ -10,11 +11,12 @@ import { callsText as text } from './text.ts';
 export function useWindowTitle(): void {
   const calls = useCalls();
   const incoming = calls.find(isIncoming);
-  const taken = calls.findLast(isTaken);
+  const room = useRooms().findLast(isSeated);
+  const taken = room?.name ?? calls.findLast(isTaken)?.party.label;
   const title = incoming
     ? text.titleIncoming(incoming.party.label)
     : taken
-      ? text.titleActive(taken.party.label)
+      ? text.titleActive(taken)
       : shellText.product;
   const icon = incoming || taken ? callIcon : restIcon;
   useEffect(() => {

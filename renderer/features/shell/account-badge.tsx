@@ -29,14 +29,14 @@ export function AccountBadge() {
     <button
       type="button"
       aria-label={text.button(name, word) + (voicemail ? text.voicemail(voicemail) : '')}
-      className="flex w-full min-w-20 flex-col items-center gap-1 rounded-xl py-1.5 text-[0.6875rem] text-text-2 transition-colors hover:bg-hover hover:text-text sm:min-w-0 sm:py-2"
+      className="flex w-full min-w-16 flex-col items-center gap-1 rounded-xl py-1.5 text-[0.6875rem] text-text-2 transition-colors hover:bg-hover hover:text-text sm:min-w-0 sm:py-2"
     >
       <span className="relative">
         <Figure quiet={quiet} className="size-[1.375rem] sm:size-9" />
         <StateDot tone={tone} className="-right-0.5 -bottom-0.5 absolute border-2 border-canvas" />
         {waiting > 0 && <VoicemailCount count={waiting} />}
       </span>
-      <span className="text-center leading-tight max-sm:max-w-20 max-sm:truncate">{word}</span>
+      <span className="text-center leading-tight max-sm:max-w-16 max-sm:truncate">{word}</span>
     </button>
   );
   return (

@@ -1,6 +1,6 @@
 import { KeyRound, LoaderCircle, Unplug } from 'lucide-react';
 import { Tooltip } from 'radix-ui';
-import { useCalls, useClient, useEngine } from '../../bridge/state.ts';
+import { useCalls, useClient, useEngine, useRooms } from '../../bridge/state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Toaster } from '../../ui/toaster.tsx';
 import { Announcer } from '../calls/announcer.tsx';
@@ -9,6 +9,8 @@ import { CallsPage } from '../calls/calls-page.tsx';
 import { IncomingBanner } from '../calls/incoming-banner.tsx';
 import { useCallFollowing } from '../calls/use-call-following.ts';
 import { useWindowTitle } from '../calls/use-window-title.ts';
+import { ChannelsPage } from '../channels/channels-page.tsx';
+import { isOpen } from '../conference/party-list.ts';
 import { DiagnosticsPage } from '../diagnostics/diagnostics-page.tsx';
 import { MessageDialog } from '../messages/message-dialog.tsx';
 import { useIncomingMessages } from '../messages/use-incoming-messages.ts';
@@ -33,7 +35,9 @@ export function App() {
 function Passing() {
   const calls = useCalls();
   const onCall = useView(({ view, callId }) => view === 'calls' && callId);
-  const raised = calls.some((call) => call.id === onCall && isLive(call));
+  const onRoom = useView(({ view, roomId }) => view === 'calls' && roomId);
+  const inRoom = useRooms().some((room) => room.id === onRoom && isOpen(room));
+  const raised = inRoom || calls.some((call) => call.id === onCall && isLive(call));
   return <Toaster dismissLabel={text.dismiss} raised={raised} />;
 }
 
@@ -69,6 +73,8 @@ function Page({ view }: { readonly view: View }) {
   switch (view) {
     case 'calls':
       return <CallsPage />;
+    case 'channels':
+      return <ChannelsPage />;
     case 'settings':
       return <SettingsPage />;
     case 'diagnostics':

@@ -1,7 +1,8 @@
-import { type LucideIcon, Phone, Settings, Waypoints } from 'lucide-react';
-import { useCalls } from '../../bridge/state.ts';
+import { type LucideIcon, Phone, RadioTower, Settings, Waypoints } from 'lucide-react';
+import { useCalls, useEngine, useRooms } from '../../bridge/state.ts';
 import { classes } from '../../ui/classes.ts';
-import { isLive } from '../calls/call-list.ts';
+import { isIncoming, isTaken } from '../calls/call-list.ts';
+import { isOpen } from '../conference/party-list.ts';
 import { AccountBadge } from './account-badge.tsx';
 import { shellText as text } from './text.ts';
 import { editAccount, showCall, showTrace, showView, useView, type View } from './view.ts';
@@ -9,7 +10,11 @@ import { editAccount, showCall, showTrace, showView, useView, type View } from '
 /** The pages, and at the foot who you are; a bar at the bottom of a narrow window. */
 export function Rail() {
   const view = useView((state) => state.view);
-  const live = useCalls().filter(isLive).length;
+  const rooms = useRooms().filter(isOpen).length;
+  const live = useCalls().filter((call) => isTaken(call) || isIncoming(call)).length + rooms;
+  const paged = useEngine(
+    ({ snapshot }) => snapshot?.channels?.some(({ talker, speaking }) => talker || speaking) ?? false,
+  );
   return (
     <nav
       aria-label={text.navigation}
@@ -22,6 +27,14 @@ export function Rail() {
         label={text.calls}
         name={live > 0 ? text.callsLive(live) : text.calls}
         marked={live > 0}
+      />
+      <RailButton
+        view="channels"
+        current={view}
+        icon={RadioTower}
+        label={text.channels}
+        name={paged ? text.channelsBusy : text.channels}
+        marked={paged}
       />
       <RailButton view="settings" current={view} icon={Settings} label={text.settings} name={text.settings} />
       <RailButton view="diagnostics" current={view} icon={Waypoints} label={text.diagnostics} name={text.diagnostics} />
@@ -44,6 +57,7 @@ interface RailButtonProps {
 /** A second press leads from one call, account or trace back to the list, where only one of the two fits. */
 const backToList: Readonly<Record<View, () => void>> = {
   calls: () => showCall(undefined),
+  channels: () => undefined,
   settings: () => editAccount(undefined),
   diagnostics: () => showTrace(undefined),
 };
@@ -58,7 +72,7 @@ function RailButton({ view, current, icon: Icon, label, name, marked = false }: 
       aria-current={chosen ? 'page' : undefined}
       onClick={onClick}
       className={classes(
-        'flex min-w-20 flex-col items-center gap-0.5 rounded-xl py-1.5 text-[0.6875rem] transition-colors sm:min-w-0 sm:py-2.5',
+        'flex min-w-16 flex-col items-center gap-0.5 rounded-xl py-1.5 text-[0.6875rem] transition-colors sm:min-w-0 sm:py-2.5',
         chosen
           ? 'font-medium text-accent-text sm:bg-accent-soft forced-colors:bg-[Highlight] forced-colors:text-[HighlightText] forced-colors:forced-color-adjust-none'
           : 'text-text-2 hover:bg-hover hover:text-text',

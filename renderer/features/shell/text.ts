@@ -5,6 +5,8 @@ export const shellText = {
   navigation: 'Pages',
   calls: 'Calls',
   callsLive: (count: number) => (count === 1 ? 'Calls, one call on' : `Calls, ${count} calls on`),
+  channels: 'Channels',
+  channelsBusy: 'Channels, somebody speaks',
   settings: 'Settings',
   diagnostics: 'Diagnostics',
   dismiss: 'Dismiss',

@@ -48,6 +48,11 @@ export const soundText = {
     text: 'Another Partyline window took the microphone and the loudspeaker of this call.',
     action: 'Use it here',
   },
+  talkingMuted: {
+    title: 'You are muted, and speaking',
+    text: 'Nobody hears you.',
+    unmute: 'Unmute',
+  },
   tryAgain: 'Try again',
   chooseAnother: 'Sound settings',
   systemDefault: 'System default',

@@ -37,7 +37,7 @@ export function anAccount(change: Partial<Account> = {}): Account {
   };
 }
 
-export function aSnapshot(calls: CallState[]): Snapshot {
+export function aSnapshot(calls: CallState[], change: Partial<Snapshot> = {}): Snapshot {
   const exchange = { mode: 'proxy' as const, lan: false, legacyDigest: false, address: '127.0.0.1:5060', users: [] };
   return {
     version: '0',
@@ -53,6 +53,7 @@ export function aSnapshot(calls: CallState[]): Snapshot {
     sound: { toneCountry: null, holdMusic: null, playedCountry: 'US' },
     microphone: 'browser',
     speaker: 'browser',
+    ...change,
   };
 }
 

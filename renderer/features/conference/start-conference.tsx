@@ -1,0 +1,28 @@
+import { UsersRound } from 'lucide-react';
+import { useEngine } from '../../bridge/state.ts';
+import { toastError } from '../../ui/toasts.ts';
+import { HomeCard } from '../calls/home-card.tsx';
+import { conferenceText } from './text.ts';
+import { useMakeRoom } from './use-make-room.ts';
+
+const text = conferenceText.home;
+
+/** A first conference, with the voices that live on this computer. */
+export function StartConference() {
+  const lines = useEngine((state) => state.snapshot?.lines ?? noLines);
+  const { create } = useMakeRoom();
+  const talkers = lines.filter(({ name }) => /^talker/i.test(name));
+  if (talkers.length === 0) return null;
+  return (
+    <div className="mt-2.5">
+      <HomeCard
+        icon={UsersRound}
+        label={text.start}
+        description={text.startText}
+        onPress={() => create(talkers.map(({ uri }) => uri)).catch(toastError)}
+      />
+    </div>
+  );
+}
+
+const noLines: readonly { readonly name: string; readonly uri: string }[] = [];
