@@ -7,6 +7,7 @@ import type { MediaEngine } from '../../../main/media/engine.ts';
 import { answerTo } from '../../../main/media/negotiation.ts';
 import type { MediaSession } from '../../../main/media/session.ts';
 import { supportedCodecs } from '../../../main/sdp/codec.ts';
+import type { IncomingInvite } from '../../../main/sip/agent/incoming-invite.ts';
 import { Events } from '../../../main/sip/event/events.ts';
 import { parseUri, type Uri } from '../../../main/sip/message/uri.ts';
 import type { CallFeatures } from '../../../main/store/account-record.ts';
@@ -54,6 +55,8 @@ export class Desk {
   readonly calls: Calls;
   /** The alert that each call asked for last, by call id. */
   readonly alerts = new Map<string, Alert>();
+  /** Takes a call that is for a line of this machine instead of the person. */
+  line: (invite: IncomingInvite) => boolean = () => false;
   readonly #sound: MediaEngine;
   readonly #far: FarEnd[] = [];
 
@@ -86,7 +89,8 @@ export class Desk {
       autoAnswer: options.autoAnswer ?? false,
       nameOf: () => undefined,
     });
-    this.phone.agent.onInvite((invite) =>
+    this.phone.agent.onInvite((invite) => {
+      if (this.line(invite)) return;
       this.calls.receive(invite, {
         id: 'me',
         own,
@@ -95,8 +99,8 @@ export class Desk {
         trusted: options.trusted ?? false,
         resolve: (text) => parseAddress(text),
         answer: {},
-      }),
-    );
+      });
+    });
     open.push(this);
   }
 
