@@ -214,7 +214,7 @@ function voicesOf(codecs: readonly Codec[]): readonly Codec[] {
   return codecs.filter(({ kind }) => kind === 'voice');
 }
 
-function setupOf({ remote, codec, receivable, dtmf, direction, ptimeMs }: Agreed): StreamSetup {
+function setupOf({ remote, codec, receivable, dtmf, direction, ptimeMs, voipMetrics }: Agreed): StreamSetup {
   return {
     remote: remote && {
       rtp: { address: remote.address, port: remote.rtpPort },
@@ -230,5 +230,6 @@ function setupOf({ remote, codec, receivable, dtmf, direction, ptimeMs }: Agreed
     dtmf: dtmf && { send: dtmf.sendPayloadType, receive: dtmf.receivePayloadType },
     direction,
     ptimeMs,
+    voipMetrics,
   };
 }

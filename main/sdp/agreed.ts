@@ -63,4 +63,6 @@ export interface Agreed {
   readonly group?: GroupAddress;
   /** The length of the packets that we send: 10, 20, 30, 40 or 60 ms. */
   readonly ptimeMs: number;
+  /** The peer wants to be told how it is heard (RFC 3611 §4.7). */
+  readonly voipMetrics: boolean;
 }

@@ -3,6 +3,7 @@ import type { Agreed, AgreedCodec, Encoding, LocalMedia } from './agreed.ts';
 import type { Codec } from './codec.ts';
 import type { MediaDescription, SessionDescription } from './description.ts';
 import { agreedDirection, type Direction, isDirection, receives } from './direction.ts';
+import { knowsExtendedReports, wantingVoipMetrics } from './extended-reports.ts';
 import { type Format, formatsOf, isEvent, isVoice, sameEncoding } from './formats.ts';
 import { groupOf } from './group-address.ts';
 import { audioSlot, disabledStream, groupStream, ownDescription, ownStream } from './local-description.ts';
@@ -17,7 +18,7 @@ import { malformed, refused, type SdpError } from './sdp-error.ts';
 export function createOffer(local: LocalMedia, previous?: SessionDescription): SessionDescription {
   const own = local.group
     ? groupStream(local.group, local.codecs, 'sendrecv')
-    : ownStream(local, RTP_PROFILE, local.codecs, local.direction);
+    : wantingVoipMetrics(ownStream(local, RTP_PROFILE, local.codecs, local.direction));
   if (!previous) return ownDescription(local, [own], {});
   const slot = audioSlot(previous);
   const media = previous.media.map((stream, index) => (index === slot ? own : disabledStream(stream)));
@@ -43,7 +44,9 @@ export function answerOffer(
   const own = local.group
     ? groupStream(local.group, formats, agreed.direction, media)
     : ownStream(local, media.protocol, formats, agreed.direction);
-  const streams = offer.media.map((each, index) => (index === slot ? own : disabledStream(each)));
+  const asking = !local.group && knowsExtendedReports(media, offer);
+  const answer = asking ? wantingVoipMetrics(own) : own;
+  const streams = offer.media.map((each, index) => (index === slot ? answer : disabledStream(each)));
   const timing = offer.timing.filter(({ type }) => type === 't');
   return ok({ answer: ownDescription(local, streams, { previous, timing }), agreed });
 }
@@ -154,6 +157,7 @@ function agree(
     heldByPeer: !stream.group && !receives(stream.direction),
     ...(stream.group && { group: stream.group }),
     ptimeMs: packetTimeOf(codec, stream.ptimeMs),
+    voipMetrics: stream.voipMetrics,
   };
 }
 

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { RemoteMedia } from './agreed.ts';
 import { attributeValue, type Bandwidth, type MediaDescription, type SessionDescription } from './description.ts';
 import { type Direction, directionOf, isDirection, sends } from './direction.ts';
+import { wantsVoipMetrics } from './extended-reports.ts';
 import { type Format, formatsOf } from './formats.ts';
 import { type GroupAddress, groupOf, sameGroup } from './group-address.ts';
 import { ipVersion, isMulticast, isUnspecified } from './ip-address.ts';
@@ -14,6 +15,8 @@ export interface PeerStream {
   readonly direction: Direction;
   readonly formats: readonly Format[];
   readonly ptimeMs: number;
+  /** It wants extended reports of VoIP metrics (RFC 3611 §5.2). */
+  readonly voipMetrics: boolean;
   /** The stream is a multicast group's; `direction` is what all in it may do (RFC 3264 §5.2). */
   readonly group?: GroupAddress;
 }
@@ -44,6 +47,7 @@ export function peerStream(
     direction: deaf ? directionOf({ sends: sends(direction), receives: false }) : direction,
     formats: formatsOf(media),
     ptimeMs: packetTime(media),
+    voipMetrics: wantsVoipMetrics(media, session),
     ...(group && { group }),
   });
 }

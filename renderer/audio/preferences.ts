@@ -2,6 +2,8 @@
 export interface SoundPreferences {
   readonly microphoneId: string;
   readonly speakerId: string;
+  /** Where incoming calls ring; empty: where calls are heard. */
+  readonly ringerId: string;
   readonly echoCancellation: boolean;
   readonly noiseSuppression: boolean;
   readonly autoGainControl: boolean;
@@ -12,6 +14,7 @@ const STORAGE_KEY = 'partyline.sound';
 export const defaultPreferences: SoundPreferences = {
   microphoneId: '',
   speakerId: '',
+  ringerId: '',
   echoCancellation: true,
   noiseSuppression: true,
   autoGainControl: true,

@@ -7,6 +7,7 @@ import { listDevices } from './devices.ts';
 import { Microphone } from './microphone.ts';
 import { soundNeeds } from './needs.ts';
 import { readPreferences, type SoundPreferences, writePreferences } from './preferences.ts';
+import { Ringer } from './ringer.ts';
 import { Speaker } from './speaker.ts';
 import { useSound } from './state.ts';
 
@@ -16,6 +17,7 @@ export class Sound {
   readonly #context = new SoundContext();
   readonly #microphone: Microphone;
   readonly #speaker = new Speaker(this.#context);
+  readonly #ringer = new Ringer(this.#context);
   readonly #stops: (() => void)[];
   #attached = false;
   #attaching = false;
@@ -27,9 +29,12 @@ export class Sound {
       if (this.#attached) client.sendSound(samples);
     });
     useSound.setState({ preferences: readPreferences(localStorage) });
-    void this.#context.setSpeaker(useSound.getState().preferences.speakerId);
+    const { speakerId, ringerId } = useSound.getState().preferences;
+    void this.#context.setSpeaker(speakerId);
+    void this.#ringer.setDevice(ringerId);
     this.#stops = [
       client.onSound((samples) => this.#speaker.play(samples)),
+      client.onRing((samples) => this.#ringer.play(samples)),
       client.on('audio.detached', () => this.#onTakenOver()),
       client.onConnection(({ kind }) => {
         if (kind !== 'connected') this.#attached = false;
@@ -74,7 +79,8 @@ export class Sound {
     useSound.setState({ preferences });
     writePreferences(localStorage, preferences);
     if (preferences.speakerId !== before.speakerId) void this.#context.setSpeaker(preferences.speakerId);
-    const { speakerId: _, ...microphone } = change;
+    if (preferences.ringerId !== before.ringerId) void this.#ringer.setDevice(preferences.ringerId);
+    const { speakerId: _, ringerId: __, ...microphone } = change;
     if (Object.keys(microphone).length > 0) void this.#microphone.reopen();
   }
 
@@ -92,6 +98,7 @@ export class Sound {
     for (const stop of this.#stops) stop();
     this.#microphone.dispose();
     this.#speaker.dispose();
+    this.#ringer.dispose();
     this.#context.dispose();
   }
 

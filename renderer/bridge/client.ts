@@ -43,6 +43,7 @@ export class Client {
   readonly #listeners = new Map<EventName, Set<EventListener>>();
   readonly #connectionListeners = new Set<(connection: Connection) => void>();
   readonly #soundListeners = new Set<(samples: Int16Array<ArrayBuffer>) => void>();
+  readonly #ringListeners = new Set<(samples: Int16Array<ArrayBuffer>) => void>();
   #connection: Connection = { kind: 'connecting' };
   #link: Link | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -101,6 +102,12 @@ export class Client {
   onSound(listener: (samples: Int16Array<ArrayBuffer>) => void): () => void {
     this.#soundListeners.add(listener);
     return () => this.#soundListeners.delete(listener);
+  }
+
+  /** The same for the device that rings, while something does. */
+  onRing(listener: (samples: Int16Array<ArrayBuffer>) => void): () => void {
+    this.#ringListeners.add(listener);
+    return () => this.#ringListeners.delete(listener);
   }
 
   /** 960 samples at 48 kHz from the microphone; dropped while there is no connection. */
@@ -165,7 +172,7 @@ export class Client {
 
   #receiveBytes(bytes: Uint8Array): void {
     const frame = decodeAudioFrame(bytes);
-    if (frame?.kind !== audioKind.speaker) return;
-    for (const listener of this.#soundListeners) listener(frame.samples);
+    if (frame?.kind === audioKind.speaker) for (const listener of this.#soundListeners) listener(frame.samples);
+    if (frame?.kind === audioKind.ringer) for (const listener of this.#ringListeners) listener(frame.samples);
   }
 }

@@ -49,6 +49,7 @@ describe('an offer of all that this phone speaks', () => {
       'a=fmtp:103 0-15',
       'a=ptime:20',
       'a=sendrecv',
+      'a=rtcp-xr:voip-metrics',
     ]);
   });
 

@@ -41,6 +41,7 @@ describe('an offer (RFC 3264 §5)', () => {
       'a=fmtp:101 0-15',
       'a=ptime:20',
       'a=sendrecv',
+      'a=rtcp-xr:voip-metrics',
       '',
     ]);
   });
@@ -86,6 +87,7 @@ describe('the answer to an offer of ours (RFC 3264 §7)', () => {
       direction: 'sendrecv',
       heldByPeer: false,
       ptimeMs: 30,
+      voipMetrics: false,
     });
   });
 

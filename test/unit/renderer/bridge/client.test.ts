@@ -83,14 +83,16 @@ describe('events and sound', () => {
     expect(heard).toEqual([{}]);
   });
 
-  it('plays speaker frames and nothing else that is binary', () => {
+  it('plays speaker frames, rings with those of the ringer, and takes nothing else that is binary', () => {
     const { links, client } = connected();
-    const heard: number[] = [];
-    client.onSound((samples) => heard.push(samples[0] ?? 0));
+    const [heard, rung]: number[][] = [[], []];
+    client.onSound((samples) => heard?.push(samples[0] ?? 0));
+    client.onRing((samples) => rung?.push(samples[0] ?? 0));
+    links.last.listener.onBytes(encodeAudioFrame(audioKind.ringer, 0, new Int16Array(960).fill(9)));
     links.last.listener.onBytes(encodeAudioFrame(audioKind.speaker, 0, new Int16Array(960).fill(7)));
     links.last.listener.onBytes(encodeAudioFrame(audioKind.microphone, 0, new Int16Array(960).fill(8)));
     links.last.listener.onBytes(new Uint8Array(3));
-    expect(heard).toEqual([7]);
+    expect([heard, rung]).toEqual([[7], [9]]);
   });
 
   it('sends microphone frames with a running number', () => {
