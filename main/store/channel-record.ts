@@ -11,6 +11,13 @@ export const channelSettingsSchema = z
     address: z.string().max(64).describe('The multicast group, for example 239.255.12.1 or ff15::12'),
     port: z.number().int().min(1).max(65_534).describe('UDP port; an even one has RTCP on the next (RFC 3550 §11)'),
     codec: z.enum(channelCodecs).describe('What is sent; what comes in may be any codec that its packets name'),
+    payloadType: z
+      .number()
+      .int()
+      .min(96)
+      .max(127)
+      .optional()
+      .describe('Opus: the number in its packets, 96 where absent; the others have one of their own'),
     ttl: z
       .number()
       .int()
