@@ -22,6 +22,19 @@ export async function freePort(address = '127.0.0.1'): Promise<number> {
   throw new Error(`no free port from ${first} to ${first + SLICE - 1}`);
 }
 
+/** So many ports one after the other, all free; the first of them. */
+export async function freePorts(count: number, address = '127.0.0.1'): Promise<number> {
+  for (let tries = 0; tries < SLICE; tries += count) {
+    if (next + count > SLICE) next = 0;
+    const start = first + next;
+    next = (next + count) % SLICE;
+    const ports = Array.from({ length: count }, (_, index) => start + index);
+    const free = await Promise.all(ports.map(async (port) => (await tcpFree(port, address)) && udpFree(port, address)));
+    if (free.every(Boolean)) return start;
+  }
+  throw new Error(`no ${count} free ports from ${first} to ${first + SLICE - 1}`);
+}
+
 async function tcpFree(port: number, address: string): Promise<boolean> {
   const server = createServer();
   try {

@@ -3,7 +3,7 @@ import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Child } from '../child.ts';
-import { freePort } from '../free-port.ts';
+import { freePorts } from '../free-port.ts';
 import type { NetworkNamespace } from '../network-namespace.ts';
 import { temporaryFolder } from '../temporary.ts';
 
@@ -79,7 +79,8 @@ export class Baresip {
   static async start(options: BaresipOptions): Promise<Baresip> {
     const folder = temporaryFolder('baresip');
     // It opens the port above that of SIP as well, for TLS.
-    const [sipPort, , controlPort] = [await freePort(), await freePort(), await freePort()];
+    const sipPort = await freePorts(3);
+    const controlPort = sipPort + 2;
     writeConfiguration(folder.path, sipPort, controlPort, options);
     const [command = '', ...before] = [...(options.on?.host.prefix ?? []), 'baresip'];
     const child = new Child(command, [...before, '-f', folder.path], { cwd: folder.path });
