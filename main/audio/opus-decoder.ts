@@ -59,7 +59,7 @@ export class OpusDecoder {
 
 /** Samples at 48 kHz that a packet stands for; 0 for what is no Opus packet. */
 export function opusSamples(packet: Uint8Array, length: number): number {
-  if (!take(packet, Math.min(2, length))) return 0;
+  if (length > opusScratch.packetBytes || !take(packet, Math.min(2, length))) return 0;
   const samples = libopus._oc_packet_get_nb_samples(opusScratch.packet, length, OPUS_SAMPLE_RATE);
   return Math.max(0, samples);
 }

@@ -21,8 +21,11 @@ const FULL_BAND = 1105;
 
 /** What one 20 ms frame costs doubles towards 10 and sounds the same in a telephone's speech. */
 const COMPLEXITY = 5;
-/** Where it begins, in bits a second; without loss it climbs to the peer's maximum, with it it falls no lower than this least. */
-const START_BITRATE = 32_000;
+/**
+ * Where it begins, in bits a second: the least that leaves room for FEC at full band. Without loss it climbs to the peer's
+ * maximum, with it it falls no lower than this least.
+ */
+const START_BITRATE = 36_000;
 const LEAST_BITRATE = 14_000;
 /** Loss in percent that FEC is readied for before the first report, and never less: the first loss is not announced. */
 const FORESEEN_LOSS_PERCENT = 3;
