@@ -5,6 +5,7 @@ import type { InviteOptions, Progress } from '../../main/sip/agent/outgoing-invi
 import { replacementBy } from '../../main/sip/agent/replaces.ts';
 import type { Session } from '../../main/sip/agent/session.ts';
 import { Events } from '../../main/sip/event/events.ts';
+import type { ConferenceReferrals } from '../../main/sip/event/events-user.ts';
 import { Messages, type ReceivedMessage } from '../../main/sip/event/messages.ts';
 import type { Notification } from '../../main/sip/event/notification.ts';
 import type { ReferOutcome, ReferUser } from '../../main/sip/event/refer-outcome.ts';
@@ -76,9 +77,10 @@ export class Party {
   onRing: (invite: IncomingInvite) => void = (invite) => void this.accept(invite);
   onReferral: (referral: Referral) => void = (referral) => this.follow(referral);
 
-  constructor(phone: Phone) {
+  constructor(phone: Phone, conferences?: ConferenceReferrals) {
     this.phone = phone;
     this.events = new Events(phone.agent, {
+      ...(conferences && { conferences }),
       onReferral: (referral) => {
         this.referrals.push(referral);
         this.onReferral(referral);
