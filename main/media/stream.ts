@@ -5,13 +5,16 @@ import type { Random } from '../base/random.ts';
 import type { DatagramPair } from '../net/ports.ts';
 import type { NtpClock } from '../rtp/ntp.ts';
 import { parseRtp, RtpFields } from '../rtp/packet.ts';
+import type { VoipMetrics } from '../rtp/xr.ts';
 import { FRAME_MS } from './devices.ts';
 import { Latch } from './latch.ts';
 import type { StreamStats } from './media-stream.ts';
+import { type Measured, QualityMeter } from './quality-meter.ts';
 import { RtpReceiver } from './receiver.ts';
 import { Reports } from './reports.ts';
 import { RtpSender } from './sender.ts';
 import type { SharedMix } from './shared-mix.ts';
+import type { StreamQuality } from './stream-quality.ts';
 import type { MediaDirection, StreamSetup } from './stream-setup.ts';
 import type { Voice } from './voice.ts';
 
@@ -40,11 +43,12 @@ export class RtpStream implements Voice {
   readonly #sender: RtpSender;
   readonly #receiver: RtpReceiver;
   readonly #reports: Reports;
+  readonly #quality = new QualityMeter();
   readonly #fields = new RtpFields();
   readonly #onHeard: () => void;
   readonly #onFault: (error: unknown) => void;
   #direction: MediaDirection = 'inactive';
-  #configured = false;
+  #setup: StreamSetup | undefined;
   #quiet = false;
   #heardAny = false;
   #signalledRtcp: Address | undefined;
@@ -61,7 +65,8 @@ export class RtpStream implements Voice {
     this.#onFault = onFault;
     this.#receiver = new RtpReceiver(onDigit);
     this.#sender = new RtpSender(random, (packet) => this.#transmit(packet));
-    this.#reports = new Reports({ clock, ntp, random, sender: this.#sender });
+    const metrics = () => this.#metrics();
+    this.#reports = new Reports({ clock, ntp, random, sender: this.#sender, metrics });
     this.#listen(ports);
   }
 
@@ -77,7 +82,9 @@ export class RtpStream implements Voice {
     return this.#receiver.sampleRate;
   }
 
-  configure({ remote, send, receive, dtmf, direction, quiet = false, ptimeMs }: StreamSetup): void {
+  configure(setup: StreamSetup): void {
+    const { remote, send, receive, dtmf, direction, quiet = false, ptimeMs } = setup;
+    this.#setup = setup;
     const heardBefore = this.#hears;
     this.#direction = remote ? direction : 'inactive';
     this.#quiet = quiet;
@@ -92,7 +99,7 @@ export class RtpStream implements Voice {
       this.heard = new Int16Array(samples);
       this.said = new Int16Array(samples);
     }
-    this.#configured = true;
+    this.#quality.expect(this.#hears, this.#clock.now());
   }
 
   /** Goes on from other sockets: same SSRC, same numbers, so that the far end hears one stream (RFC 3550 §5.1). */
@@ -113,14 +120,14 @@ export class RtpStream implements Voice {
 
   /** First half of a tick: fills `heard`. */
   hear(): void {
-    if (!this.#configured) return;
+    if (!this.#setup) return;
     if (this.#hears) this.#receiver.read(this.heard, this.#clock.now());
     else this.heard.fill(0);
   }
 
   /** Second half of a tick: sends `said`, and a report where one is due. */
   speak(tick: number): void {
-    if (!this.#configured) return;
+    if (!this.#setup) return;
     if (this.#speaks && !this.#quiet) this.#sender.speak(this.said, tick);
     else this.#sender.rest(tick);
     if (this.#quiet) return;
@@ -136,6 +143,24 @@ export class RtpStream implements Voice {
       roundTripMs: this.#reports.roundTripMs,
       packetsRefused: this.#refused,
     };
+  }
+
+  /** Once a second: how it does; undefined before anything is agreed. */
+  quality(): StreamQuality | undefined {
+    const measured = this.#setup && this.#measured(this.#setup);
+    return measured && this.#quality.measure(measured, this.#clock.now());
+  }
+
+  /** What an extended report says, where the far end asked for it (RFC 3611 §5.2). */
+  #metrics(): VoipMetrics | undefined {
+    const { source } = this.#receiver;
+    if (!this.#setup?.voipMetrics || !source) return undefined;
+    return this.#quality.metrics(source.ssrc, this.#measured(this.#setup), this.#clock.now());
+  }
+
+  #measured({ send, ptimeMs }: StreamSetup): Measured {
+    const { far, heardMs } = this.#reports;
+    return { codec: send.name, ptimeMs, stats: this.stats(), far, reportedMs: heardMs };
   }
 
   /** Says goodbye; resolves with the last statistics when both ports are free, whatever goes wrong. */
@@ -171,7 +196,7 @@ export class RtpStream implements Voice {
 
   async #close(): Promise<StreamStats> {
     try {
-      const goodbye = this.#configured ? this.#reports.goodbye(this.#receiver.source) : undefined;
+      const goodbye = this.#setup ? this.#reports.goodbye(this.#receiver.source) : undefined;
       if (goodbye) this.#transmitReport(goodbye);
     } catch {
       // Given up for a fault, it may not be able to say so.
@@ -184,7 +209,7 @@ export class RtpStream implements Voice {
   #receive(bytes: Uint8Array, from: Address): void {
     const packet = this.#fields;
     const sound =
-      this.#configured &&
+      this.#setup !== undefined &&
       bytes.length <= limits.rtpPacketBytes &&
       parseRtp(bytes, packet) === undefined &&
       this.#receiver.expects(packet.payloadType);
@@ -193,6 +218,7 @@ export class RtpStream implements Voice {
       this.#refused++;
       return;
     }
+    this.#quality.received(packet.ssrc, packet.sequence, nowMs);
     this.#receiver.receive(packet, bytes, nowMs, this.#hears);
     if (this.#heardAny || !this.#hears) return;
     this.#heardAny = true;
@@ -207,6 +233,7 @@ export class RtpStream implements Voice {
       this.#refused++;
       return;
     }
+    if (this.#reports.far) this.#sender.adapt(this.#reports.far.lostShare);
     const source = this.#receiver.source?.ssrc;
     for (const packet of packets) {
       // Symmetric as RTP is: reports go to where the latched source's come from (RFC 4961).
