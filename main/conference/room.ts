@@ -212,6 +212,12 @@ export class Room implements Elsewhere {
     this.#tell();
   }
 
+  /** What there is to say of the room, until something else is. */
+  say(text: string): void {
+    this.#text = text;
+    this.#tell();
+  }
+
   /** The sound is being set up anew; or stands again. */
   setRecovering(recovering: boolean): void {
     this.#recovering = recovering;

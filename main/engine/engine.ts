@@ -8,6 +8,7 @@ import { systemRandom } from '../base/random.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Call } from '../call/call.ts';
 import { Calls } from '../call/calls.ts';
+import { relocate } from '../conference/relocation.ts';
 import type { RemoteConferences } from '../conference/remote-conferences.ts';
 import type { Room } from '../conference/room.ts';
 import type { RoomError } from '../conference/room-error.ts';
@@ -204,8 +205,8 @@ export class Engine {
   }
 
   /** Moves a room to a conference server. */
-  async moveRoom(_roomId: string, _factory: string): Promise<Result<void, RoomError>> {
-    return err({ code: 'unavailable', message: 'Rooms can’t be moved yet.' });
+  async moveRoom(roomId: string, factory: string): Promise<Result<void, RoomError>> {
+    return this.rooms.withOpen(roomId, (room) => relocate(room, factory, this));
   }
 
   /** What a trace is asked for by: a call's id, or an account's. */

@@ -28,9 +28,9 @@ export interface JanusParty {
   leave(): Promise<void>;
 }
 
-/** Apart from the ports that tests and the system hand out. */
-const FIRST_RTP_PORT = 21_000;
-const RTP_PORTS = 1_200;
+/** Above those of the apps, below those that the system hands out. */
+const FIRST_RTP_PORT = 31_000;
+const RTP_PORTS = 400;
 
 /** A janus on loopback whose AudioBridge mixes plain RTP parties. */
 export class Janus {
@@ -126,7 +126,7 @@ async function answers(child: Child, base: string): Promise<void> {
 function writeConfiguration(folder: string, port: number): void {
   const [installed] = globSync('/usr/lib/*/janus');
   if (installed === undefined) throw new Error('janus is not installed');
-  const first = FIRST_RTP_PORT + (worker % 8) * RTP_PORTS;
+  const first = FIRST_RTP_PORT + (worker % 4) * RTP_PORTS;
   const files = {
     'janus.jcfg': [
       `general: { configs_folder="${folder}" plugins_folder="${installed}/plugins"`,
