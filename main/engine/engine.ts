@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { LOCAL_ACCOUNT } from '../account/dialling.ts';
 import { formatAddress } from '../base/address.ts';
 import { systemClock } from '../base/clock.ts';
@@ -142,7 +143,16 @@ export class Engine {
       locale: Intl.DateTimeFormat().resolvedOptions().locale,
       log: config.log,
     });
-    this.channels = new ChannelDesk({ settings });
+    this.channels = new ChannelDesk({
+      media,
+      settings,
+      calls: this.calls,
+      clock: systemClock,
+      random: systemRandom,
+      sipAddress: parts.config.sip.address,
+      personName: () => accounts.get(accounts.defaultId)?.record.displayName || hostname(),
+      inRoom: () => this.rooms.open().some(({ host }) => host.present),
+    });
     this.exchange = new ExchangeDesk({ exchange, doors: parts.doors, store: parts.storage.store, domain });
     this.#listen();
     for (const name of parts.config.rooms ?? []) this.#openRoom(name);
@@ -163,6 +173,7 @@ export class Engine {
     this.#parts.accounts.networkChanged();
     this.calls.networkChanged();
     void this.exchange.networkChanged();
+    void this.channels.networkChanged();
   }
 
   /** Where SIP is heard: `udp:127.0.0.1:5060`. */
@@ -247,6 +258,7 @@ export class Engine {
   async #close(): Promise<void> {
     this.rooms.endAll();
     this.calls.hangupAll();
+    this.channels.dispose();
     this.#voicemail.dispose();
     this.#conferences.dispose();
     await dismantle(this.#parts);
@@ -263,6 +275,7 @@ export class Engine {
     this.rooms.onChanged(told);
     this.accounts.onChanged(told);
     this.accounts.onChanged(() => this.sound.accountsChanged());
+    this.accounts.onChanged(() => this.channels.nameChanged());
     this.sound.onChanged(told);
     this.exchange.onChanged(told);
     this.channels.onChanged(told);

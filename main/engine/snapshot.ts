@@ -4,8 +4,11 @@ import { type Party, partyOf } from '../call/party.ts';
 import type { RemoteConference } from '../conference/remote-conferences.ts';
 import type { MicrophoneSource, SpeakerSink } from '../media/devices.ts';
 import type { MediaLevels } from '../media/engine.ts';
+import type { GroupStream } from '../media/group-share.ts';
 import { HOST } from '../media/room-mix.ts';
 import type { Referral } from '../sip/event/referral.ts';
+import { sourceState } from './channel-desk.ts';
+import type { CallGroupState } from './channel-state.ts';
 import { conferenceView } from './conference-view.ts';
 import type { Qualities, Quality } from './quality-state.ts';
 import type { CallState, Levels } from './state.ts';
@@ -29,6 +32,7 @@ export function callState(call: Call, roomId: string | undefined, conference?: R
     accountId: call.accountId,
     ...(roomId === undefined ? {} : { roomId }),
     ...(conference && { conference: conferenceView(conference) }),
+    ...(media?.group && { group: groupState(media.group) }),
     encrypted: call.encrypted,
     ...(call.quality.summary && { quality: qualityState(call.quality.summary) }),
     ...(call.quality.silence && { silence: call.quality.silence }),
@@ -36,6 +40,10 @@ export function callState(call: Call, roomId: string | undefined, conference?: R
     ...(handover.standing === undefined ? {} : { transfer: handover.standing }),
     ...(handover.referral === undefined ? {} : { transferRequest: transferRequest(call.party, handover.referral) }),
   };
+}
+
+function groupState({ group, sources }: GroupStream): CallGroupState {
+  return { ...group, sources: sources.map((source) => sourceState(source, source.talking)) };
 }
 
 function transferRequest({ label }: Party, { target, displayName }: Referral): CallState['transferRequest'] {
