@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const pure = ['architecture', 'unit', 'scenario', 'torture', 'fuzz'];
 
 /** Of `test/unit`, what runs in real time and judges sound: after the others and alone, as the fuzzers take every core. */
-const realTime = ['test/unit/media/{engine,stream}.test.ts', 'test/unit/exchange/lines.test.ts'];
+const realTime = ['test/unit/media/{engine,stream,recovery,recordings}.test.ts', 'test/unit/exchange/lines.test.ts'];
 
 /**
  * Of `test/interop`, what may run beside other files: it waits for the timers of RFC 3261 much more than it computes, and asserts what

@@ -8,7 +8,10 @@ import { buildAside } from './swap.ts';
 const BUNDLE_KIB = 2_000;
 
 /** The threads that a bundle starts: where each lives in the sources, and its name beside the bundle that starts it. */
-const workers = [{ name: 'media-worker', entry: 'main/media/worker.ts', asWritten: './worker.ts' }] as const;
+const workers = [
+  { name: 'media-worker', entry: 'main/media/worker.ts', asWritten: './worker.ts' },
+  { name: 'recording-worker', entry: 'main/media/recording-worker.ts', asWritten: './recording-worker.ts' },
+] as const;
 
 /**
  * Builds Electron's main process with the engine, the engine's worker and the preload script into dist/electron, whole:

@@ -2,7 +2,8 @@
 export const WAV_HEADER_BYTES = 44;
 
 const BYTES_PER_SAMPLE = 2;
-const MAX_DATA_BYTES = 0xffff_ffff - WAV_HEADER_BYTES;
+/** What the sizes in the header can say. */
+export const WAV_MOST_BYTES = 0xffff_ffff - WAV_HEADER_BYTES;
 
 /**
  * The header of a mono 16-bit PCM file with `dataBytes` of samples. While recording, write it with the bytes so far (0
@@ -10,7 +11,7 @@ const MAX_DATA_BYTES = 0xffff_ffff - WAV_HEADER_BYTES;
  */
 export function wavHeader(sampleRate: number, dataBytes: number): Uint8Array {
   const header = Buffer.alloc(WAV_HEADER_BYTES);
-  const size = Math.min(dataBytes, MAX_DATA_BYTES);
+  const size = Math.min(dataBytes, WAV_MOST_BYTES);
   header.write('RIFF', 0, 'latin1');
   header.writeUInt32LE(WAV_HEADER_BYTES - 8 + size, 4);
   header.write('WAVEfmt ', 8, 'latin1');

@@ -280,6 +280,14 @@ export const limits = {
   mediaRestartsMs: 60_000,
   /** A call that should bring sound and has brought none for this long is told of: no pause in talk is as long. */
   deadStreamMs: 30_000,
+  /** Free bytes on the disk that a recording leaves alone: what else this machine keeps must go on. */
+  recordingFreeBytes: 200_000_000,
+  /** Sound that waits for a slow disk, in fifths of a second, before a recording is given up: half a minute. */
+  recordingBacklog: 150,
+  /** What closing waits for the last sound to be on the disk. */
+  recordingFarewellMs: 2_000,
+  /** Recordings at once: each has files open and takes its share of the disk. */
+  recordings: 32,
   /** A WAV file that serves as the microphone: ten minutes of 48 kHz stereo. */
   wavBytes: 128 * 1024 * 1024,
   /** Users of the exchange whose changed bindings wait to be written together, and how long they wait. */

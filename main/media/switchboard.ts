@@ -9,6 +9,7 @@ import type { MediaError } from './media-error.ts';
 import { type Microphone, openMicrophone } from './microphone.ts';
 import type { Patch } from './patch.ts';
 import type { MediaCommand, MediaReport, WorkerOptions } from './protocol.ts';
+import { Recorder } from './recorder.ts';
 import { openSpeaker, type Speaker } from './speaker.ts';
 import { RtpStream } from './stream.ts';
 import type { StreamQuality } from './stream-quality.ts';
@@ -50,6 +51,7 @@ export class Switchboard {
   readonly #closing = new Set<RtpStream>();
   readonly #ticker: Ticker;
   readonly #joints: Joints;
+  readonly #recorder: Recorder;
   #toldTick = 0;
   #stopping = false;
 
@@ -91,6 +93,12 @@ export class Switchboard {
       join: (voice, patch) => this.#joints.join(voice, patch),
       leave: (voice, patch, joint) => this.#joints.leave(voice, patch, joint),
       tell: (group, news) => report({ kind: 'group', stream: group, news }),
+    });
+    this.#recorder = new Recorder({
+      clock,
+      room: (id) => this.#joints.room(id),
+      stream: (id) => this.#lines.get(id)?.stream,
+      over: (outcome) => report({ kind: 'recorded', outcome }),
     });
     this.#ticker = new Ticker(clock, (index) => this.#tick(index));
   }
@@ -163,7 +171,10 @@ export class Switchboard {
         this.#joints.chime(command.room, command.chime);
         return;
       case 'record':
+        this.#recorder.start(command.room, command.order);
+        return;
       case 'stop-recording':
+        this.#recorder.stop(command.id);
         return;
       case 'counts':
         this.#report({ kind: 'counts', request: command.request, counts: this.#counts() });
@@ -262,7 +273,7 @@ export class Switchboard {
     await Promise.all([this.#groups.closeAll(), ...[...this.#lines.keys()].map((id) => this.#close(id))]);
     this.#joints.device.alerts.set(null, 'none');
     this.#ticker.dispose();
-    await this.#speaker.close();
+    await Promise.all([this.#recorder.close(), this.#speaker.close()]);
     this.#report({ kind: 'stopped' });
   }
 
@@ -288,7 +299,9 @@ export class Switchboard {
       }
     }
     this.#groups.hear(index);
+    this.#recorder.before();
     this.#joints.tick();
+    this.#recorder.after();
     this.#groups.speak(index);
     for (const { stream } of this.#lines.values()) {
       try {
