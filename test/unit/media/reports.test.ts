@@ -4,6 +4,7 @@ import { RtpSender } from '../../../main/media/sender.ts';
 import { NtpClock } from '../../../main/rtp/ntp.ts';
 import { parseRtcp } from '../../../main/rtp/rtcp.ts';
 import { RtpSource } from '../../../main/rtp/source.ts';
+import type { VoipMetrics } from '../../../main/rtp/xr.ts';
 import { SeededRandom } from '../../support/seeded-random.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
@@ -13,12 +14,16 @@ class End {
   readonly reports: Reports;
   readonly #clock: VirtualClock;
 
+  /** What its extended reports say; undefined sends none. */
+  metrics: VoipMetrics | undefined;
+
   constructor(clock: VirtualClock, seed: number) {
     const random = new SeededRandom(seed);
     this.#clock = clock;
     this.sender = new RtpSender(random, () => {});
     this.sender.configure({ name: 'PCMU', clockRate: 8_000, payloadType: 0 }, 20, undefined);
-    this.reports = new Reports({ clock, ntp: new NtpClock(clock), random, sender: this.sender });
+    const metrics = () => this.metrics;
+    this.reports = new Reports({ clock, ntp: new NtpClock(clock), random, sender: this.sender, metrics });
   }
 
   speak(): void {
@@ -110,4 +115,54 @@ describe('one call’s reports', () => {
   it('pass over what is no RTCP', () => {
     expect(here.reports.receive(Buffer.from('hello, world'))).toBeUndefined();
   });
+
+  it('tell how the far end hears us: its loss since the last report, its jitter', () => {
+    const source = new RtpSource(here.sender.ssrc, 1);
+    // One in four is missing.
+    for (let sequence = 1; sequence <= 40; sequence++) {
+      if (sequence > 2 && sequence % 4 === 0) continue;
+      source.update(sequence);
+      source.arrived(sequence * 160, sequence * 160 + (sequence % 2) * 80);
+    }
+    there.speak();
+    here.reports.receive(there.next(source).bytes);
+    expect(here.reports.far?.lostShare).toBeCloseTo(0.25, 1);
+    expect(here.reports.far?.jitterMs).toBeGreaterThan(2);
+    expect(here.reports.far?.jitterMs).toBeLessThan(12);
+    expect(here.reports.heardMs).toBe(clock.now());
+    expect(there.reports.far).toBeUndefined();
+  });
+
+  it('about somebody else say nothing of us', () => {
+    there.speak();
+    here.reports.receive(there.next(sourceOf(there)).bytes);
+    expect(here.reports.far).toBeUndefined();
+  });
+
+  it('bring VoIP metrics where they are wanted, once there is a source to report on (RFC 3611 §4.7)', () => {
+    there.metrics = { ...quiet, ssrc: here.sender.ssrc, lossRate: 0.125, conversationScore: 3.2 };
+    there.speak();
+    const before = parseRtcp(there.next().bytes);
+    expect(before.ok && before.value.map(({ kind }) => kind)).toEqual(['sr', 'sdes']);
+    here.reports.receive(there.next(sourceOf(here)).bytes);
+    expect(here.reports.far?.metrics).toMatchObject({ lossRate: 0.125, conversationScore: 3.2, rating: undefined });
+  });
 });
+
+const quiet: VoipMetrics = {
+  ssrc: 0,
+  lossRate: 0,
+  discardRate: 0,
+  burstDensity: 0,
+  gapDensity: 0,
+  burstMs: 0,
+  gapMs: 0,
+  roundTripMs: 0,
+  endSystemMs: 0,
+  rating: undefined,
+  listeningScore: undefined,
+  conversationScore: undefined,
+  bufferMs: 0,
+  bufferMaxMs: 0,
+  bufferAbsoluteMaxMs: 0,
+};
