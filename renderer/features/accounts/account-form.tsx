@@ -12,6 +12,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { SectionHeading } from '../settings/section-heading.tsx';
 import { editAccount } from '../shell/view.ts';
 import { checkDraft, type DraftErrors, type DraftField, refusedFields } from './check-draft.ts';
+import { CodecFields } from './codec-fields.tsx';
 import { DialPlanFields } from './dial-plan-fields.tsx';
 import { type AccountDraft, changesDialPlan, draftOf, newSettings } from './draft.ts';
 import { ServerFields } from './server-fields.tsx';
@@ -183,6 +184,7 @@ function AccountForm({ title, submitLabel, accountId, settings, hasPassword, onS
           }}
         />
       </DialPlanFields>
+      <CodecFields codecs={draft.codecs} onChange={(codecs) => change({ codecs })} />
       {failure && <Notice icon={CircleAlert} title={text.failed} text={failure} className="mt-4" />}
       <div className="sticky bottom-0 mt-4 flex items-center justify-end gap-2 bg-canvas py-3">
         {Object.keys(errors).length > 0 && (

@@ -1,4 +1,5 @@
 import type { AccountSettings } from '../../../app/ipc/contract.ts';
+import { chosenCodecs } from './codec-choice.ts';
 import { type AccountDraft, type DraftRule, isWebSocket } from './draft.ts';
 import { accountsText } from './text.ts';
 
@@ -108,6 +109,7 @@ function settingsOf(draft: AccountDraft, { user, domain }: AddressParts, before:
     transport: draft.transport,
     registers: draft.registers,
     expiresSeconds: draft.registers ? Number(draft.expires) : before.expiresSeconds,
+    codecs: chosenCodecs(draft.codecs),
     dialPlan: {
       ...given('country', draft.country),
       numbers: draft.numbers,

@@ -1,4 +1,5 @@
 import type { AccountSettings } from '../../../app/ipc/contract.ts';
+import { allCodecs, type CodecChoice, codecChoices } from './codec-choice.ts';
 import { ownCountry } from './countries.ts';
 
 let nextKey = 1;
@@ -21,6 +22,7 @@ export interface AccountDraft {
   readonly webSocketPath: string;
   readonly registers: boolean;
   readonly expires: string;
+  readonly codecs: readonly CodecChoice[];
   readonly country: string;
   readonly numbers: AccountSettings['dialPlan']['numbers'];
   readonly prefix: string;
@@ -38,7 +40,7 @@ export function newSettings(country = ownCountry()): AccountSettings {
     transport: 'auto',
     registers: true,
     expiresSeconds: 600,
-    codecs: ['opus', 'G722', 'PCMU', 'PCMA', 'L16'],
+    codecs: [...allCodecs],
     dialPlan: { ...(country ? { country } : {}), numbers: 'as-typed', rules: [], userPhone: false },
     features: {
       doNotDisturb: false,
@@ -65,6 +67,7 @@ export function draftOf(settings: AccountSettings): AccountDraft {
     webSocketPath: settings.webSocketPath ?? '',
     registers: settings.registers,
     expires: String(settings.expiresSeconds),
+    codecs: codecChoices(settings.codecs),
     country: dialPlan.country ?? '',
     numbers: dialPlan.numbers,
     prefix: dialPlan.prefix ?? '',

@@ -147,6 +147,21 @@ export const accountsText = {
     tryNew: 'Once the account is added, you can try numbers here.',
     trySave: 'Save and try',
   },
+  codecs: {
+    heading: 'Voice codecs',
+    hint: 'Which are used, the preferred one first',
+    list: 'Voice codecs, the preferred one first',
+    keys: 'Alt and an arrow key move the one that has the keyboard.',
+    names: {
+      opus: ['Opus', 'The best sound, and the best on bad networks'],
+      G722: ['G.722', 'Wide sound, as most desk phones have it'],
+      PCMU: ['G.711 µ-law', 'The telephone network of America and Japan'],
+      PCMA: ['G.711 A-law', 'The telephone network elsewhere'],
+      L16: ['L16', 'Not compressed, for networks with room to spare'],
+    } satisfies Record<AccountSettings['codecs'][number], readonly [string, string]>,
+    up: (codec: string) => `Prefer ${codec} more`,
+    down: (codec: string) => `Prefer ${codec} less`,
+  },
   errors: {
     addressMissing: 'Enter the address that your provider gave you.',
     addressShape: 'Enter it as user@domain, for example alice@example.com.',

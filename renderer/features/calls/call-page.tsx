@@ -11,6 +11,8 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Meter } from '../../ui/meter.tsx';
 import { MulticastChip } from '../channels/multicast-chip.tsx';
 import { AddToCall } from '../conference/add-dialogs.tsx';
+import { QualityChip } from '../quality/quality-chip.tsx';
+import { SilenceNotice } from '../quality/silence-notice.tsx';
 import { showCall } from '../shell/view.ts';
 import { subscribeMicrophoneLevel } from '../sound/levels.ts';
 import { SoundNotice } from '../sound/sound-notice.tsx';
@@ -57,6 +59,7 @@ export function CallPage({ call }: { readonly call: CallState }) {
         </IconButton>
         <div className="flex items-center gap-1">
           {call.group && <MulticastChip group={call.group} />}
+          <QualityChip call={call} />
           {call.codec && <EncryptionChip encrypted={call.encrypted} codec={call.codec} />}
           <CallTools call={call} />
         </div>
@@ -67,6 +70,7 @@ export function CallPage({ call }: { readonly call: CallState }) {
         {keypadOpen && <Keypad sent={call.dtmf} onDigit={commands.digit} />}
       </div>
       <div className="mx-auto flex w-full max-w-md shrink-0 flex-col gap-3 px-4 pt-2 sm:gap-4">
+        <SilenceNotice call={call} />
         <TalkingNotice muted={call.muted} onUnmute={commands.mute} />
         <SoundNotice muted={call.muted} />
         <MicrophoneLine muted={call.muted} />

@@ -5,6 +5,7 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { composeMessage } from '../messages/composing.ts';
+import { qualityWords } from '../quality/quality-words.ts';
 import { showCall, showTrace } from '../shell/view.ts';
 import { directionWord } from './call-list.ts';
 import { formatDay, formatDuration, formatTime } from './format.ts';
@@ -75,6 +76,7 @@ function Facts({ call }: { readonly call: CallState }) {
     [text.ended.duration, talked === undefined ? undefined : formatDuration(talked)],
     [text.ended.account, account],
     [text.ended.codec, call.codec],
+    [text.ended.quality, call.quality && qualityWords(call.quality)],
     [text.ended.status, call.end?.status?.toString()],
   ];
   return (

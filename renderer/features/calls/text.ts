@@ -129,6 +129,7 @@ export const callsText = {
     duration: 'Duration',
     account: 'Account',
     codec: 'Voice codec',
+    quality: 'Quality',
     status: 'SIP status',
     direction: 'Direction',
   },

@@ -14,6 +14,7 @@ import { isOpen } from '../conference/party-list.ts';
 import { DiagnosticsPage } from '../diagnostics/diagnostics-page.tsx';
 import { MessageDialog } from '../messages/message-dialog.tsx';
 import { useIncomingMessages } from '../messages/use-incoming-messages.ts';
+import { useQualityEvents } from '../quality/qualities.ts';
 import { SettingsPage } from '../settings/settings-page.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
 import { FullPage } from './full-page.tsx';
@@ -52,6 +53,7 @@ function Shell() {
   useFocusKept();
   useDialKey();
   useIncomingMessages();
+  useQualityEvents();
   const view = useView((state) => state.view);
   return (
     <div className="flex h-full flex-col">

@@ -3,10 +3,12 @@ import { useEffect, useState } from 'react';
 import { canChooseSpeaker } from '../../audio/context.ts';
 import { useSoundSession } from '../../audio/sound.ts';
 import { useSound } from '../../audio/state.ts';
-import { useConnected, useEngine } from '../../bridge/state.ts';
+import { useClient, useConnected, useEngine } from '../../bridge/state.ts';
+import { useWish } from '../../bridge/use-wish.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Meter } from '../../ui/meter.tsx';
+import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { useCallAgain } from '../calls/use-dial.ts';
 import { SectionHeading } from '../settings/section-heading.tsx';
@@ -14,6 +16,7 @@ import { DeviceSelect } from './device-select.tsx';
 import { subscribeMicrophoneLevel } from './levels.ts';
 import { MicrophoneNotice } from './sound-notice.tsx';
 import { soundText as text } from './text.ts';
+import { countryName, toneCountries, toneCountryOf } from './tone-countries.ts';
 
 /** Which microphone and loudspeaker, with a live meter and a test call. The microphone is open while the page shows. */
 export function SoundSection() {
@@ -28,6 +31,7 @@ export function SoundSection() {
       <div className="space-y-4">
         <MicrophoneCard />
         <LoudspeakerCard />
+        <RingingCard />
         <TestCallCard />
       </div>
     </>
@@ -108,6 +112,53 @@ function LoudspeakerCard() {
           <Volume2 aria-hidden className="size-4" />
           {playing ? words.playing : words.play}
         </Button>
+      </div>
+    </Card>
+  );
+}
+
+/** Where it rings, and whose tones are heard before an answer. */
+function RingingCard() {
+  const sound = useSoundSession();
+  const client = useClient();
+  const devices = useSound((state) => state.devices.speakers);
+  const chosen = useSound((state) => state.preferences.ringerId);
+  const known = useEngine((state) => state.snapshot?.sound);
+  const country = useWish(known?.toneCountry ?? null);
+  const { ringing: words } = text;
+  const chooseCountry = (picked: string) => {
+    const toneCountry = toneCountryOf(picked);
+    country.wish(toneCountry, () =>
+      client.call('sound.configure', { toneCountry, holdMusic: known?.holdMusic ?? null }),
+    );
+  };
+  return (
+    <Card heading={words.heading}>
+      <div className="space-y-3.5">
+        {canChooseSpeaker() && (
+          <DeviceSelect
+            label={words.select}
+            follow={words.follow}
+            devices={devices}
+            chosen={chosen}
+            onChoose={(ringerId) => sound.choose({ ringerId })}
+          />
+        )}
+        <div>
+          <Select
+            label={words.country}
+            value={country.value ?? ''}
+            onChange={({ target }) => chooseCountry(target.value)}
+          >
+            <option value="">{words.automatic(known ? countryName(known.playedCountry) : '')}</option>
+            {toneCountries().map(({ code, name }) => (
+              <option key={code} value={code}>
+                {name}
+              </option>
+            ))}
+          </Select>
+          <p className="mt-1.5 text-text-2 text-xs">{words.countryHint}</p>
+        </div>
       </div>
     </Card>
   );

@@ -81,6 +81,14 @@ export const soundText = {
       `Partyline was started with --speaker ${setting}: calls play there, not on this page’s loudspeaker.`,
     system: 'This browser plays on the system’s loudspeaker.',
   },
+  ringing: {
+    heading: 'Ringing and tones',
+    select: 'Ringing device',
+    follow: 'Same as the output device',
+    country: 'Country of the tones',
+    automatic: (country: string) => (country === '' ? 'Automatic' : `Automatic (${country})`),
+    countryHint: 'How ringing, busy and the like sound before somebody answers',
+  },
   test: {
     heading: 'Test call',
     text: 'The echo line sends back what you say: you hear yourself as others do.',
