@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { limits } from '../base/limits.ts';
 import { FRAME_MS } from './devices.ts';
+import { LatenessCount, type TickLateness } from './tick-lateness.ts';
 
 /**
  * Calls `tick` every 20 ms by the clock, however late the timers come: ticks that were missed are made up for, up to a
@@ -15,6 +16,7 @@ export class Ticker implements Disposable {
   #index = 0;
   #timer: Disposable | undefined;
   #skipped = 0;
+  readonly #lateness = new LatenessCount();
 
   /** `tick` gets a number that grows by one for each 20 ms of time. */
   constructor(clock: Clock, tick: (index: number) => void) {
@@ -29,6 +31,11 @@ export class Ticker implements Disposable {
   /** Ticks left out since the beginning. */
   get skipped(): number {
     return this.#skipped;
+  }
+
+  /** How late the ticks were since this was asked last. */
+  takeLateness(): TickLateness {
+    return this.#lateness.take();
   }
 
   start(): void {
@@ -58,12 +65,16 @@ export class Ticker implements Disposable {
   }
 
   #catchUp(): void {
-    const due = Math.floor((this.#clock.now() - this.#startedMs) / FRAME_MS);
+    const elapsedMs = this.#clock.now() - this.#startedMs;
+    const due = Math.floor(elapsedMs / FRAME_MS);
     const first = Math.max(this.#index + 1, due - limits.mediaCatchUpTicks + 1);
-    this.#skipped += Math.max(0, first - this.#index - 1);
+    const skipped = Math.max(0, first - this.#index - 1);
+    this.#skipped += skipped;
+    this.#lateness.miss(skipped);
     const timer = this.#timer;
     for (let index = first; index <= due && this.#timer === timer; index++) {
       this.#index = index;
+      this.#lateness.add(elapsedMs - index * FRAME_MS);
       this.#tick(index);
     }
     if (this.#timer === timer) this.#arm();
