@@ -29,6 +29,7 @@ describe('what a screen reader says of the calls', () => {
       ['Bob wants to transfer you'],
     ],
     ['nothing of each second', [on], [on], []],
+    ['nothing of calls in a room, of which the room tells', [on], [{ ...over, roomId: 'room' }], []],
   ])('%s', (_, before, after, said) => {
     expect(announcements(before, after)).toEqual(said);
   });

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { CallState } from '../../../../app/ipc/contract.ts';
-import { callsByDay, nextShown, outcomeWord } from '../../../../renderer/features/calls/call-list.ts';
+import {
+  isIncoming,
+  isTaken,
+  nextShown,
+  outcomeWord,
+  talksByDay,
+} from '../../../../renderer/features/calls/call-list.ts';
+import { aRoom } from '../../../support/snapshots.ts';
 import { aCall } from '../fixtures.ts';
 
 function ended(change: Partial<CallState> = {}): CallState {
@@ -8,16 +15,27 @@ function ended(change: Partial<CallState> = {}): CallState {
 }
 
 describe('recent calls', () => {
-  it('are grouped by day, newest first, without those that are on', () => {
+  it('are grouped by day, newest first, without those that are on; conferences stand for their calls', () => {
     const now = new Date(2026, 10, 22, 12).getTime();
     const monday = ended({ startedAt: new Date(2026, 10, 16, 9).getTime() });
     const morning = ended({ startedAt: new Date(2026, 10, 22, 8).getTime() });
     const noon = ended({ startedAt: new Date(2026, 10, 22, 11).getTime() });
     const live = aCall({ startedAt: now });
-    expect(callsByDay([monday, morning, noon, live], now, 'en-GB')).toEqual([
-      { day: 'Today', calls: [noon, morning] },
-      { day: 'Monday', calls: [monday] },
+    const room = aRoom({ state: 'ended', createdAt: new Date(2026, 10, 22, 10).getTime() });
+    const ofRoom = ended({ roomId: room.id, startedAt: now });
+    const ofForgottenRoom = ended({ roomId: 'forgotten', startedAt: new Date(2026, 10, 16, 8).getTime() });
+    const calls = [ofForgottenRoom, monday, morning, noon, live, ofRoom];
+    const call = (past: CallState) => ({ kind: 'call', call: past });
+    expect(talksByDay(calls, [room, aRoom({ id: 'open' })], now, 'en-GB')).toEqual([
+      { day: 'Today', talks: [call(noon), { kind: 'room', room }, call(morning)] },
+      { day: 'Monday', talks: [call(monday), call(ofForgottenRoom)] },
     ]);
+  });
+
+  it('calls of a room are neither on nor ringing by themselves', () => {
+    expect(isTaken(aCall({ roomId: 'room' }))).toBe(false);
+    expect(isIncoming(aCall({ roomId: 'room', state: 'incoming' }))).toBe(false);
+    expect(isTaken(aCall())).toBe(true);
   });
 
   it.each<[Partial<CallState>, string]>([
