@@ -105,6 +105,20 @@ export function callFlows(carrier: Carrier): void {
     expectSuccess(await sipp.finished());
   });
 
+  it('keys go by INFO, both ways, where the far end takes no telephone events', async () => {
+    const { sipp, uri } = await callee('info-callee');
+    const { callId } = await app().api.call('calls.dial', { to: uri });
+    await app().api.callIs(callId, 'active');
+    await app().api.call('calls.dtmf', { callId, digits: '4#' });
+    const keys = async () => {
+      const call = (await app().api.call('engine.snapshot', {})).calls.find(({ id }) => id === callId);
+      return [call?.dtmf, call?.dtmfReceived];
+    };
+    await expect.poll(keys).toEqual(['4#', '7']);
+    await app().api.call('calls.hangup', { callId });
+    expectSuccess(await sipp.finished());
+  });
+
   it('we cancel while it rings', async () => {
     const { sipp, uri } = await callee('cancelled-callee');
     const { callId } = await app().api.call('calls.dial', { to: uri });

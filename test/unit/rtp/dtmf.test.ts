@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { DtmfReceiver, DtmfSender, type EventReport, parseEvent, writeEvent } from '../../../main/rtp/dtmf.ts';
 
-/** What a sender gives over `ticks` ticks of 20 ms at 8 kHz, with the time of each. */
-function play(digits: string, ticks: number): { atMs: number; report: EventReport }[] {
-  const sender = new DtmfSender(8_000);
+/** What a sender gives over `ticks` ticks of 20 ms, with the time of each. */
+function play(digits: string, ticks: number, clockRate = 8_000): { atMs: number; report: EventReport }[] {
+  const sender = new DtmfSender(clockRate);
   sender.queue(digits);
   const played: { atMs: number; report: EventReport }[] = [];
   for (let tick = 0; tick < ticks; tick++) {
-    const report = sender.next(tick * 160);
+    const report = sender.next((tick * clockRate) / 50);
     if (report) played.push({ atMs: tick * 20, report });
   }
   return played;
@@ -43,6 +43,18 @@ describe('sending a digit (RFC 4733 §2.5.1)', () => {
     expect(starts.map(({ report }) => report.event)).toEqual([1, 2]);
     const [first, second] = starts.map(({ report }) => report.timestamp / 8);
     expect((second ?? 0) - (first ?? 0)).toBe(260 + 500);
+  });
+
+  it.each([16_000, 48_000])('goes by the voice codec’s own clock, %i Hz', (clockRate) => {
+    const [usual, other] = [play('1#', 40), play('1#', 40, clockRate)];
+    expect(other.map(({ atMs }) => atMs)).toEqual(usual.map(({ atMs }) => atMs));
+    const factor = clockRate / 8_000;
+    expect(other.map(({ report }) => [report.duration, report.timestamp])).toEqual(
+      usual.map(({ report }) => [report.duration * factor, report.timestamp * factor]),
+    );
+    const receiver = new DtmfReceiver();
+    const heard = other.map(({ report }) => receiver.receive(payload(report), 0, 4, report.timestamp)).join('');
+    expect(heard).toBe('1#');
   });
 
   it('knows the sixteen digits and leaves anything else out', () => {
