@@ -8,6 +8,8 @@ import { analyseWavFile, writeToneWav } from '../support/tone.ts';
 
 const OUR_HZ = 620;
 const THEIR_HZ = 940;
+/** Of the sound, in Hz: baresip plays its WAV at the codec's rate. */
+const rates = { opus: 48_000, G722: 16_000, PCMU: 8_000, PCMA: 8_000, L16: 16_000 } as const;
 /** Long enough that the middle of each recording is talk. */
 const TALK_MS = 3_000;
 /** Below the ports that the system gives to whoever asks for any, and above those of other tests. */
@@ -30,7 +32,7 @@ async function bothEnds(options: Partial<BaresipOptions> = {}, autoAnswer = fals
   const folder = temporaryFolder('sound');
   const speaks = join(folder.path, 'speaks.wav');
   const heardHere = join(folder.path, 'heard.wav');
-  writeToneWav(speaks, { hz: THEIR_HZ, sampleRate: 8000, seconds: 30 });
+  writeToneWav(speaks, { hz: THEIR_HZ, sampleRate: rates[options.codec ?? 'PCMU'], seconds: 30 });
   const app = await startApp({
     mic: `tone:${OUR_HZ}`,
     speaker: `wav:${heardHere}`,
@@ -75,7 +77,7 @@ async function expectPortsFree(): Promise<void> {
   }
 }
 
-describe.each(['PCMU', 'PCMA'] as const)('baresip on %s', (codec) => {
+describe.each(['opus', 'G722', 'PCMU', 'PCMA', 'L16'] as const)('baresip on %s', (codec) => {
   it('is called, both hear each other, we hang up', async () => {
     const ends = await bothEnds({ codec });
     const { app, baresip } = ends;
