@@ -9,7 +9,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const pure = ['architecture', 'unit', 'scenario', 'torture', 'fuzz'];
 
 /** Of `test/unit`, what runs in real time and judges sound: after the others and alone, as the fuzzers take every core. */
-const realTime = ['test/unit/media/{engine,stream,recovery,recordings}.test.ts', 'test/unit/exchange/lines.test.ts'];
+const realTime = [
+  'test/unit/media/{engine,stream,stream-quality,codec-change,recovery,recordings}.test.ts',
+  'test/unit/exchange/lines.test.ts',
+];
 
 /**
  * Of `test/interop`, what may run beside other files: it waits for the timers of RFC 3261 much more than it computes, and asserts what
@@ -24,6 +27,7 @@ const sideBySide = [
   'test/interop/sipp-*.test.ts',
   'test/interop/locating.test.ts',
   'test/interop/kamailio-registration.test.ts',
+  'test/interop/{conference-info,relocation}.test.ts',
   'test/interop/{capture,events,events-server,features,forged,scan,secrets}.test.ts',
 ];
 
