@@ -1,4 +1,5 @@
 import { benchCallSetup } from './call-setup.ts';
+import { benchConference } from './conference.ts';
 import { benchRegister } from './register.ts';
 import { benchSipMessage, printMessageRates } from './sip-message.ts';
 
@@ -6,3 +7,4 @@ import { benchSipMessage, printMessageRates } from './sip-message.ts';
 printMessageRates(benchSipMessage());
 await benchCallSetup();
 await benchRegister();
+await benchConference();
