@@ -76,5 +76,183 @@ describe('a room', () => {
     await open({ rooms: [aRoom()] });
     await page.getByText('Nobody is here yet').waitFor();
     await mustPass('room-empty');
+    await button('Add people').first().click();
+    await page.getByRole('dialog', { name: 'Add people' }).waitFor();
+    await page.keyboard.type('ann, ben');
+    await page.getByText('Calls 2 more').waitFor();
+    await mustPass('room-add');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => engine.lastAsked('rooms.add')).toEqual({ roomId: 'room', to: ['ann', 'ben'] });
+  });
+
+  it('shows without a doubt that it records, that it is locked, and that its sound is set up again', async () => {
+    const recording = { startedAt: Date.now() - 32_000, tracks: true, format: 'opus', folder: '/recordings' } as const;
+    await open({ rooms: [aRoom({ parties: [bob, carol], recording, locked: true, state: 'recovering' })] });
+    await page.getByText('This room is being recorded').waitFor();
+    await page.getByText('The sound is being set up again').waitFor();
+    await mustPass('room-recording');
+    await button('Stop recording').click();
+    expect(engine.lastAsked('rooms.record')).toEqual({ roomId: 'room', recording: false });
+  });
+
+  it('tells who talks in private, who speaks while muted, and that this end has left', async () => {
+    const host = { present: true, muted: true, deafened: false, aside: 'a' };
+    await open({
+      rooms: [aRoom({ parties: [{ ...bob, aside: 'a' }, aParty({ id: 'ann', muted: true, deafened: true })], host })],
+    });
+    engine.push('levels', { ...silence, talksWhileMuted: true });
+    await page.getByText('You are muted, and speaking').waitFor();
+    await page.getByText('Private word: You, Bob Summer').waitFor();
+    await mustPass('room-private');
+    await button('End the private word').click();
+    expect(engine.lastAsked('rooms.aside')).toEqual({ roomId: 'room', partyIds: [] });
+    show([bob], { host: { present: false, muted: false, deafened: false } });
+    await page.getByText('You have left; the others are still here').waitFor();
+    await mustPass('room-left');
+    await button('Come back').last().click();
+    expect(engine.lastAsked('rooms.join')).toEqual({ roomId: 'room' });
+  });
+
+  it('that is over says how it went, and is called together again', async () => {
+    const parties = [{ ...bob, state: 'left', leftAt: Date.now() - 10_000 } as const, dave];
+    await open({ rooms: [aRoom({ parties, state: 'ended', text: 'You ended it.', endedAt: Date.now() })] });
+    await button(/^Bob Summer, Dave Spring/).click();
+    await page.getByText('You ended it.').waitFor();
+    await mustPass('room-ended');
+    await button('Call together again').click();
+    await expect.poll(() => engine.lastAsked('rooms.create')).toEqual({ to: [bob.uri, dave.uri] });
+  });
+});
+
+describe('a party', () => {
+  it('has its controls in a card', async () => {
+    await open({ rooms: [aRoom({ parties: [bob, aParty({ id: 'ann', label: 'Ann' })] })] });
+    await button('Controls for Bob Summer').click();
+    const card = page.getByRole('dialog', { name: 'Controls for Bob Summer' });
+    await card.getByRole('slider', { name: 'Volume' }).fill('-6');
+    await expect.poll(() => engine.lastAsked('rooms.volume')).toEqual({ roomId: 'room', partyId: 'bob', db: -6 });
+    await card.getByRole('switch', { name: 'Automatic gain' }).click();
+    expect(engine.lastAsked('rooms.automaticGain')).toEqual({ roomId: 'room', partyId: 'bob', on: false });
+    await mustPass('room-party');
+    await card.getByRole('button', { name: 'Mute' }).click();
+    expect(engine.lastAsked('rooms.mute')).toEqual({ roomId: 'room', partyId: 'bob', muted: true });
+    await card.getByRole('button', { name: 'Private word…' }).click();
+    await page.getByRole('checkbox', { name: 'Ann' }).check();
+    await mustPass('room-aside');
+    await page.getByRole('dialog').getByRole('button', { name: 'Start' }).click();
+    expect(engine.lastAsked('rooms.aside')).toEqual({ roomId: 'room', partyIds: ['host', 'bob', 'ann'] });
+  });
+
+  it('that was removed can be called back for a while', async () => {
+    await open({ rooms: [aRoom({ parties: [bob, dave] })] });
+    await tile('Bob Summer').focus();
+    await page.keyboard.press('Delete');
+    await expect.poll(() => engine.lastAsked('rooms.remove')).toEqual({ roomId: 'room', partyId: 'bob' });
+    await button('Undo').click();
+    expect(engine.lastAsked('rooms.retry')).toEqual({ roomId: 'room', partyId: 'bob' });
+    await button('Retry Dave Spring').click();
+    expect(engine.lastAsked('rooms.retry')).toEqual({ roomId: 'room', partyId: 'dave' });
+  });
+});
+
+describe('the room’s questions', () => {
+  it('are asked before it records, is set up, moved or ended for several', async () => {
+    await open({ rooms: [aRoom({ parties: [bob, aParty({ id: 'ann', label: 'Ann' })] })] });
+    await button('Record the room').click();
+    await page.getByRole('radio', { name: /^Opus/ }).check();
+    await page.getByRole('switch', { name: 'A track for each party' }).click();
+    await mustPass('room-record');
+    await page.getByRole('dialog').getByRole('button', { name: 'Record', exact: true }).click();
+    const how = { format: 'opus', tracks: true };
+    expect(engine.lastAsked('rooms.record')).toEqual({ roomId: 'room', recording: true, ...how });
+    await button('More for this room').click();
+    await page.getByRole('menuitem', { name: 'Room settings…' }).click();
+    await page.getByRole('switch', { name: 'Chimes' }).click();
+    expect(engine.lastAsked('rooms.configure')).toEqual({ roomId: 'room', chimes: false });
+    await page.getByRole('textbox', { name: 'PIN for callers' }).fill('4711');
+    await mustPass('room-settings');
+    await button('Set').click();
+    expect(engine.lastAsked('rooms.configure')).toEqual({ roomId: 'room', pin: '4711' });
+    await button('Done').click();
+    await button('More for this room').click();
+    await page.getByRole('menuitem', { name: 'Move to a server…' }).click();
+    await page.keyboard.type('sip:factory@example.com');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => engine.lastAsked('rooms.move')?.factory).toBe('sip:factory@example.com');
+    await button('Leave or end').click();
+    await page.getByRole('menuitem', { name: /^End for all/ }).click();
+    await mustPass('room-end');
+    await page.getByRole('dialog').getByRole('button', { name: 'End for all' }).click();
+    expect(engine.lastAsked('rooms.end')).toEqual({ roomId: 'room' });
+  });
+});
+
+describe('the ways to a conference', () => {
+  const bobsCall = aTalk({ id: 'bob', party: { uri: bob.uri, label: 'Bob Summer' } });
+  const carolsCall = aTalk({ id: 'carol', party: { uri: carol.uri, label: 'Carol Autumn' }, hold: 'local' });
+
+  it('a list that is pasted is called together', async () => {
+    await open({});
+    const field = page.getByRole('textbox', { name: 'Name, number or address' });
+    await field.focus();
+    await page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text', 'ann\nben@example.com\n+49 30 901820\n');
+      document.activeElement?.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+      );
+    });
+    await page.getByText('Calls 3 together: ann, ben@example.com, +49 30 901820').waitFor();
+    await mustPass('call-together');
+    await button('Call together').click();
+    const to = ['ann', 'ben@example.com', '+49 30 901820'];
+    await expect.poll(() => engine.lastAsked('rooms.create')).toEqual({ to });
+  });
+
+  it('a call is dropped on another, or merged by a press', async () => {
+    await open({ calls: [bobsCall, carolsCall] });
+    const row = (who: string) => page.getByRole('region', { name: 'Now' }).getByRole('button', { name: who });
+    await row('Carol Autumn').dragTo(row('Bob Summer'));
+    await expect.poll(() => engine.lastAsked('rooms.merge')).toEqual({ callIds: ['bob', 'carol'] });
+    await mustPass('two-calls-to-merge');
+    engine.show({ rooms: [aRoom({ id: 'other', name: 'Other' })] });
+    await row('Carol Autumn').dragTo(row('Other'));
+    await expect.poll(() => engine.lastAsked('rooms.merge')).toEqual({ callIds: ['carol'], roomId: 'other' });
+    await button('Merge these calls into one conference').click();
+    await expect.poll(() => engine.lastAsked('rooms.merge')).toEqual({ callIds: ['bob', 'carol'] });
+  });
+
+  it('people are added to a call, another call is brought in', async () => {
+    await open({ calls: [bobsCall, carolsCall] });
+    await button(/^Bob Summer/)
+      .first()
+      .click();
+    await page.keyboard.press('a');
+    await page.getByRole('dialog', { name: 'Add people to the call with Bob Summer' }).waitFor();
+    await mustPass('call-add');
+    await button('Bring in Carol Autumn').click();
+    await expect.poll(() => engine.lastAsked('rooms.merge')).toEqual({ callIds: ['bob', 'carol'] });
+    await button(/^Bob Summer/)
+      .first()
+      .click();
+    await page.keyboard.press('a');
+    await page.keyboard.type('ann, ben');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => engine.lastAsked('rooms.merge')).toEqual({ callIds: ['bob'] });
+    await expect.poll(() => engine.lastAsked('rooms.add')).toEqual({ roomId: 'room', to: ['ann', 'ben'] });
+  });
+
+  it('who rings is let into the conference', async () => {
+    const rings = aTalk({
+      id: 'in',
+      party: { uri: dave.uri, label: 'Dave Spring' },
+      direction: 'incoming',
+      state: 'incoming',
+    });
+    await open({ rooms: [aRoom({ parties: [bob] })], calls: [rings] });
+    await button('Add to the conference').waitFor();
+    await mustPass('room-incoming');
+    await button('Add to the conference').click();
+    await expect.poll(() => engine.lastAsked('rooms.merge')).toEqual({ callIds: ['in'], roomId: 'room' });
   });
 });

@@ -40,7 +40,7 @@ function ofParties(before: readonly RoomPartyState[], after: readonly RoomPartyS
     ...together(became(isHere), text.joined, text.manyJoined),
     ...(left.length > MOST_NAMES
       ? [text.manyLeft(left.length)]
-      : left.map(({ label, text: why }) => text.left(label, why))),
+      : left.map(({ label, state, text: why }) => text.left(label, why || conferenceText.states[state]))),
     ...after.flatMap((party) => ofControls(known.get(party.id), party)),
   ];
 }

@@ -10,7 +10,8 @@ import type { RoomCommands } from './use-room-commands.ts';
 import { tileOf } from './use-room-keys.ts';
 
 const columns: Readonly<Record<Density, string>> = {
-  roomy: 'grid-cols-[repeat(auto-fit,minmax(min(100%,9.5rem),1fr))] sm:grid-cols-[repeat(auto-fit,minmax(12rem,1fr))]',
+  roomy:
+    'justify-center grid-cols-[repeat(auto-fit,minmax(min(100%,9.5rem),20rem))] sm:grid-cols-[repeat(auto-fit,minmax(12rem,20rem))]',
   normal: 'grid-cols-[repeat(auto-fill,minmax(min(100%,8.5rem),1fr))]',
   dense: 'grid-cols-[repeat(auto-fill,minmax(min(100%,12rem),1fr))]',
 };

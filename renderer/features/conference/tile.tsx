@@ -124,7 +124,7 @@ function TileMeter({ label, levels, density }: TileProps) {
     <Meter
       label={text.level(label)}
       subscribe={levels}
-      className={classes('!h-1', density === 'dense' ? 'mt-1 w-full max-w-24' : 'mx-auto mt-2 w-3/5')}
+      className={classes('!h-1', density === 'dense' ? 'mt-1 w-full max-w-24' : 'mx-auto mt-2 w-3/5 max-w-28')}
     />
   );
 }
