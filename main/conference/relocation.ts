@@ -67,7 +67,7 @@ async function sendOver(party: RoomParty, conference: Uri, calls: RelocationPart
     const look = () => {
       if (!call.ended && call.handover.underWay) return;
       changes.dispose();
-      resolve(call.ended);
+      resolve(call.ended || call.handover.standing?.state === 'done');
     };
     const changes = call.onChanged(look);
     look();

@@ -18,7 +18,8 @@ export function conferenceView({ uri, roster }: RemoteConference): ConferenceVie
 
 function personView({ entity, displayText, roles = [], endpoints }: ConferenceUser): ConferenceView['people'][number] {
   const parsed = parseUri(entity);
-  const [endpoint] = endpoints;
+  // Of several phones, one that is there.
+  const endpoint = endpoints.find((each) => each.status !== 'disconnected') ?? endpoints[0];
   const status = endpoint?.status;
   const silent = endpoint?.media.some((media) => media.status === 'recvonly' || media.status === 'inactive') ?? false;
   return {

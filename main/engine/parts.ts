@@ -5,15 +5,17 @@ import { systemClock } from '../base/clock.ts';
 import { DisposableStack } from '../base/disposable.ts';
 import { systemRandom } from '../base/random.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import { Foci } from '../conference/foci.ts';
 import { Exchange } from '../exchange/exchange.ts';
 import { installTestLines } from '../exchange/lines.ts';
 import { MediaEngine } from '../media/engine.ts';
-import { isWildcard } from '../net/ip.ts';
+import { isLoopback, isWildcard } from '../net/ip.ts';
 import { openLocator } from '../net/open-locator.ts';
 import { SipTransport } from '../net/transport.ts';
 import { UserAgent } from '../sip/agent/agent.ts';
 import { sipUri } from '../sip/message/uri.ts';
 import { TransactionLayer } from '../sip/transaction/layer.ts';
+import type { Flow } from '../sip/transport.ts';
 import { AccountFront } from './account-front.ts';
 import type { EngineConfig, StartError } from './config.ts';
 import { ExchangeDoors } from './exchange-doors.ts';
@@ -34,6 +36,7 @@ export interface Parts {
   readonly doors: ExchangeDoors;
   readonly accounts: Accounts;
   readonly front: AccountFront;
+  readonly foci: Foci;
   readonly wire: Wire;
   /** Where bare names and the test lines are at home. */
   readonly domain: DialDomain;
@@ -126,9 +129,18 @@ async function join(
     store: store.locations,
   });
   const front = new AccountFront(exchange);
+  const isServer = (flow: Flow) => accounts.isOwnServer(flow);
+  const foci = owned.own(
+    new Foci({
+      clock: systemClock,
+      isServer,
+      isOwnProgram: (flow) => isLoopback(flow.remote.address) && !isServer(flow),
+    }),
+  );
   const agent = new UserAgent({
     ...below,
     front,
+    isConference: (uri) => foci.has(uri),
     accepts: (uri) => (front.isAccount(uri) ? 200 : exchange.statusOf(uri)),
   });
   const accounts = new Accounts({
@@ -161,6 +173,7 @@ async function join(
     doors,
     accounts,
     front,
+    foci,
     wire,
     domain,
     dialling,

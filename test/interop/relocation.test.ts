@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type RunningApp, startApp } from '../support/app.ts';
+import { Baresip } from '../support/peers/baresip.ts';
+import { Janus } from '../support/peers/janus.ts';
+import { JanusFocus } from '../support/peers/janus-focus.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+import { writeToneWav } from '../support/tone.ts';
+
+/** A room of an app with two baresips in it goes over to a janus: RFC 4579 §5.4 and §5.6. */
+const folder = temporaryFolder('relocation');
+const speaks = join(folder.path, 'tone.wav');
+let janus: Janus;
+let focus: JanusFocus;
+let host: RunningApp;
+let phones: Baresip[];
+
+beforeAll(async () => {
+  writeToneWav(speaks, { hz: 500, seconds: 20, sampleRate: 8_000 });
+  [janus, host, ...phones] = await Promise.all([
+    Janus.start(),
+    startApp(),
+    Baresip.start({ user: 'carol', speaks }),
+    Baresip.start({ user: 'dave', speaks }),
+  ]);
+  focus = await JanusFocus.open(janus);
+});
+
+afterAll(async () => {
+  expect(await host.stop()).toBe(0);
+  for (const phone of phones) await phone.stop();
+  focus.close();
+  await janus.stop();
+  folder.remove();
+});
+
+it('everyone is sent there, the host joins, and the roster is the server’s', async () => {
+  const { roomId } = await host.api.call('rooms.create', { to: phones.map(({ uri }) => uri) });
+  const parties = (state: string) => host.api.snapshot.rooms[0]?.parties.filter((party) => party.state === state);
+  await host.api.until(() => parties('joined')?.length === 2, 'both to join');
+  await host.api.call('rooms.move', { roomId, factory: focus.factory });
+  await host.api.until(() => parties('transferred')?.length === 2, 'both to be told as gone over');
+  expect(parties('transferred')?.map(({ uri }) => uri)).toEqual(phones.map(({ uri }) => uri));
+  expect(parties('joined')?.map(({ uri }) => uri)).toEqual([focus.factory]);
+  const serverCall = parties('joined')?.[0]?.callId;
+  const snapshot = await host.api.until(
+    ({ calls }) => calls.some(({ id, conference }) => id === serverCall && conference?.people.length === 3),
+    'three on the server’s roster',
+  );
+  expect(snapshot.calls.find(({ id }) => id === serverCall)?.conference).toMatchObject({
+    uri: focus.conference(5001),
+    told: true,
+  });
+  expect(host.api.snapshot.rooms[0]?.text).toBe(`Everyone is at ${focus.conference(5001)} now.`);
+  phones[0]?.hangup();
+  await host.api.until(
+    ({ calls }) => calls.some(({ id, conference }) => id === serverCall && conference?.people.length === 2),
+    'one to leave',
+  );
+});
