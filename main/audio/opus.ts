@@ -37,6 +37,11 @@ export class OpusVoice {
     return this.#decoding().recover(payload, length, into, at, count);
   }
 
+  /** A packet of no more than its first byte and one of side information ends a talkspurt (RFC 7587 §3.1.3). */
+  rests(length: number): boolean {
+    return length <= 2;
+  }
+
   adapt(lostShare: number): void {
     this.#encoding().adapt(lostShare);
   }

@@ -1,3 +1,4 @@
+import { ComfortNoise } from '../audio/comfort-noise.ts';
 import { decodeAlaw, decodeUlaw, encodeAlaw, encodeUlaw } from '../audio/g711.ts';
 import { G722_SAMPLE_RATE, G722Decoder, G722Encoder } from '../audio/g722.ts';
 import { decodeL16, encodeL16 } from '../audio/l16.ts';
@@ -24,6 +25,8 @@ export interface VoiceCodec extends Disposable {
   conceal?(into: Int16Array, at: number, count: number): void;
   /** Sound of the lost packet before `payload`, from the copy that it carries (in-band FEC); 0 where it carries none. */
   recover?(payload: Uint8Array, length: number, into: Int16Array, at: number, count: number): number;
+  /** Whether a payload of this length says that silence follows, for as long as no other comes (DTX, comfort noise). */
+  rests?(length: number): boolean;
   /** The share of our packets that the far end reports lost, 0 to 1: bitrate and FEC follow. */
   adapt?(lostShare: number): void;
   /** Goes on as an encoder where `other`, of the same codec, stands, so that a far end hears no seam. */
@@ -32,9 +35,10 @@ export interface VoiceCodec extends Disposable {
 
 /**
  * The codec of that name in SDP; undefined when this phone doesn't have it. `parameters` are the peer's `a=fmtp`, for
- * encoding; a codec's two directions know nothing of each other.
+ * encoding; a codec's two directions know nothing of each other. `streamRate` is that of the voice that comfort noise stands
+ * in for, in Hz.
  */
-export function voiceCodec(name: string, parameters?: string): VoiceCodec | undefined {
+export function voiceCodec(name: string, parameters?: string, streamRate = 8_000): VoiceCodec | undefined {
   switch (name.toUpperCase()) {
     case 'OPUS':
       return new OpusVoice(parameters);
@@ -46,6 +50,8 @@ export function voiceCodec(name: string, parameters?: string): VoiceCodec | unde
       return g711('PCMA', encodeAlaw, decodeAlaw);
     case 'L16':
       return l16();
+    case 'CN':
+      return comfortNoise(streamRate);
     default:
       return undefined;
   }
@@ -80,6 +86,30 @@ function l16(): VoiceCodec {
     decode: decodeL16,
     samplesIn: (_payload, length) => length >> 1,
     encodeLike() {},
+    dispose() {},
+  };
+}
+
+/** Sound in one packet of comfort noise: it says nothing of how long its silence is. */
+const NOISE_MS = 20;
+
+/** Heard only (RFC 3389): what we send has no silence left out. */
+function comfortNoise(sampleRate: number): VoiceCodec {
+  const noise = new ComfortNoise();
+  const samples = (sampleRate * NOISE_MS) / 1_000;
+  return {
+    name: 'CN',
+    sampleRate,
+    settings: '',
+    encode: () => 0,
+    decode: (payload, length, into, at) => {
+      noise.take(payload, length);
+      noise.fill(into, at, samples);
+      return samples;
+    },
+    samplesIn: () => samples,
+    conceal: (into, at, count) => noise.fill(into, at, count),
+    rests: () => true,
     dispose() {},
   };
 }

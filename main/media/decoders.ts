@@ -75,7 +75,7 @@ export class Decoders {
     for (const { name, payloadType, clockRate } of receive) {
       const known = before.get(payloadType);
       const same = known?.codec.name.toUpperCase() === name.toUpperCase() && sampleRate === this.#sampleRate;
-      const codec = same ? undefined : voiceCodec(name);
+      const codec = same ? undefined : voiceCodec(name, undefined, sampleRate);
       if (known && same) this.#byType.set(payloadType, known);
       else if (codec) this.#byType.set(payloadType, new Decoder(codec, clockRate, sampleRate));
       if (same) before.delete(payloadType);
