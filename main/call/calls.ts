@@ -104,6 +104,14 @@ export class Calls {
     return this.#place(dialled.value.uri, dialled.value.accountId, [], undefined, group);
   }
 
+  /** The call of ours that an INVITE is to take the place of, if any; the status of the refusal where it can't (RFC 3891 §3). */
+  replacedBy({ request }: IncomingInvite): Result<Call | undefined, number> {
+    const replacement = replacementBy(this.#options.agent.core, request);
+    if (replacement.kind === 'none') return ok(undefined);
+    const replaced = replacement.kind === 'replaces' ? this.#table.of(replacement.session) : undefined;
+    return replaced ? ok(replaced) : err(replacement.kind === 'refused' ? replacement.status : 481);
+  }
+
   /** Takes a call straight into a place, without asking the person; it is answered once its sound is there. */
   receiveInto(place: CallPlace, invite: IncomingInvite, account: CalledAccount): Call {
     const call = this.#addIncoming(invite, account);

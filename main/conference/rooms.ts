@@ -60,6 +60,11 @@ export class Rooms {
     return this.list().find((room) => room.partyOf(call));
   }
 
+  /** All sound is being set up anew; or stands again. */
+  setRecovering(recovering: boolean): void {
+    for (const room of this.open()) room.setRecovering(recovering);
+  }
+
   /** Opens a room with this end in it and calls everyone named at once; addresses that can't be dialled stay listed with the reason. */
   create({ to = [], name, accountId }: RoomWish): Result<Room, RoomError> {
     const opened = this.#open(name, false);
@@ -133,6 +138,15 @@ export class Rooms {
   /** Somebody calls a room's line. */
   receive(room: Room, invite: IncomingInvite): void {
     const { calls, called, random } = this.#options;
+    const replaced = calls.replacedBy(invite);
+    if (!replaced.ok) {
+      invite.reject(replaced.error);
+      return;
+    }
+    if (replaced.value) {
+      this.#exchange(room, invite, replaced.value);
+      return;
+    }
     if (room.rules.locked) {
       invite.reject(403, { reason: 'The room is locked' });
       return;
@@ -147,6 +161,21 @@ export class Rooms {
     const call = calls.receiveInto(room.place(), invite, account);
     party.carry(call);
     room.admit(party, call);
+  }
+
+  /** A party goes on from another phone (RFC 4579 §5.9); that adds nobody. */
+  #exchange(room: Room, invite: IncomingInvite, replaced: Call): void {
+    const { calls, called } = this.#options;
+    const party = room.partyOf(replaced);
+    if (!party) {
+      invite.reject(481);
+      return;
+    }
+    const call = calls.receiveInto(room.place(party.aside), invite, called(room.uri));
+    call.onAnswered(() => {
+      party.carry(call);
+      replaced.replacedBy(call.party.label);
+    });
   }
 
   endAll(): void {
