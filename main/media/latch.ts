@@ -26,7 +26,8 @@ type LatchState =
  * source has proved itself, which may be elsewhere (behind a NAT); from then on only that one is heard and sent to.
  * It opens again when a new agreement names another address. A source at the signalled address may always take the
  * place of one elsewhere: who sprays packets at our ports and is quicker than the caller gains nothing that lasts. After
- * a silence, one that bears the old one's SSRC may, wherever it comes from.
+ * a silence, one that bears the old one's SSRC may, from another port of the same host (a NAT's new binding): who has
+ * read or guessed the SSRC elsewhere is never heard.
  */
 export class Latch {
   #signalled: Address | undefined;
@@ -57,13 +58,15 @@ export class Latch {
     const state = this.#state;
     switch (state.kind) {
       case 'open':
+        // Where the signalled address has spoken, nobody else is waited for.
+        if (this.#signalledCandidate && !this.#isSignalled(from)) return 'refused';
         if (this.#proves(from, ssrc, sequence)) return this.#latchOn(from, ssrc, nowMs);
         return this.#isSignalled(from) ? 'heard' : 'probation';
       case 'latched':
         if (sameAddress(state.from, from)) return this.#hear(state, ssrc, nowMs);
         if (!this.#isSignalled(from)) {
           if (nowMs - state.heardMs < limits.latchSilenceMs) return 'refused';
-          if (ssrc !== state.ssrc) return 'refused';
+          if (ssrc !== state.ssrc || from.address !== state.from.address) return 'refused';
         }
         return this.#proves(from, ssrc, sequence) ? this.#latchOn(from, ssrc, nowMs) : 'probation';
     }

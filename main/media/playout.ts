@@ -12,13 +12,14 @@ import { TickTime } from './tick-time.ts';
 const LEAST_CORRECTION_MS = 2.5;
 /** What only shortens the delay by less than a packet waits for a good place. */
 const OPTIONAL_MS = 20;
+/** Sound is shortened every third tick at most, unless there is this much to leave out. */
+const PACE_TICKS = 3;
+const HURRY_MS = 80;
 const GOOD_LIKENESS = 0.9;
 /** A correction that finds no good place takes a worse one, by so much each tick. */
 const IMPATIENCE = 0.02;
 /** After this much silence a codec is not asked any more what it would sound like. */
 const CODEC_SILENCE_MS = 1_000;
-/** An Opus packet of no more than its first byte and one of side data ends a talkspurt (RFC 7587 §3.1.3). */
-const DTX_BYTES = 2;
 
 /** From a jitter buffer's packets to 20 ms frames: decodes, makes up what is missing, and keeps the delay where it should be. */
 export class Playout {
@@ -35,7 +36,8 @@ export class Playout {
   /** All that waits to be read came in packets. */
   #real = false;
   #wantedTicks = 0;
-  #corrections = 0;
+  /** Since the last correction. */
+  #sinceTicks = 0;
 
   constructor(sampleRate: number, jitter: JitterBuffer, decoders: Decoders) {
     this.#rate = sampleRate;
@@ -50,11 +52,6 @@ export class Playout {
   /** Sound that is decoded and waits to be read. */
   get restMs(): number {
     return this.#milliseconds(this.#queue.length);
-  }
-
-  /** How often sound was stretched or shortened. */
-  get corrections(): number {
-    return this.#corrections;
   }
 
   /** The next 20 ms into `frame`. */
@@ -100,13 +97,19 @@ export class Playout {
     if (slot.duration === 0 || !decoder) return;
     const at = this.#queue.end;
     const count = decoder.decode(slot.payload, slot.length, this.#queue);
-    if (decoder.codec.conceal && slot.length <= DTX_BYTES) this.#jitter.rest();
+    if (decoder.codec.rests?.(slot.length)) this.#jitter.rest();
     const { samples } = this.#queue;
     if (this.#jitter.seam === 'skipped') this.#concealer.bridge(samples, at, count);
-    else this.#queue.add(this.#concealer.resume(samples, at, count, this.#jitter.seam === 'late'));
+    else this.#queue.add(this.#concealer.resume(samples, at, count, this.#mayInsert));
     this.#decoder = decoder;
     this.#silentMs = 0;
     this.#real = true;
+  }
+
+  /** A packet that was late is played all the same, so it may as well begin where it fits what was made up for it. */
+  get #mayInsert(): boolean {
+    const { seam, delayMs } = this.#jitter;
+    return seam === 'late' && delayMs < limits.jitterDelayMs - FRAME_MS;
   }
 
   /** A packet that is lost, from its copy in the next one where that is there and has one. */
@@ -127,11 +130,12 @@ export class Playout {
     const asked = this.#jitter.resting || this.#silentMs < CODEC_SILENCE_MS;
     if (asked && this.#decoder?.conceal(this.#queue, count)) return;
     const { samples, end } = this.#queue;
-    this.#concealer.conceal(samples, end, count);
+    if (this.#decoder) this.#concealer.conceal(samples, end, count);
+    else samples.fill(0, end, end + count);
     this.#queue.add(count);
   }
 
-  /** Leaves out or puts in a pitch period where the delay is off. */
+  /** Leaves out or puts in a pitch period where the delay is off; out at a pace that is still good to listen to. */
   #correct(frameSamples: number): void {
     const queue = this.#queue;
     const correction = this.#jitter.correctionMs(this.#milliseconds(queue.length - frameSamples));
@@ -139,12 +143,14 @@ export class Playout {
       this.#wantedTicks = 0;
       return;
     }
+    this.#sinceTicks++;
+    if (correction > 0 && correction < HURRY_MS && this.#sinceTicks < PACE_TICKS) return;
     const patient = correction > 0 && correction < OPTIONAL_MS;
     const likeness = patient ? GOOD_LIKENESS : GOOD_LIKENESS - IMPATIENCE * this.#wantedTicks++;
     const changed = correction < 0 ? this.#lengthen(likeness) : this.#shorten(this.#samples(correction), likeness);
     if (!changed) return;
     this.#wantedTicks = 0;
-    this.#corrections++;
+    this.#sinceTicks = 0;
   }
 
   #lengthen(likeness: number): boolean {

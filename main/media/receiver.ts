@@ -93,7 +93,7 @@ export class RtpReceiver {
     const { source } = this;
     const jitter = this.#jitter;
     const { late, duplicates, reordered, dropped } = jitter.counts();
-    const { concealedMs, playedMs } = jitter;
+    const { concealedMs, playedMs } = jitter.madeUp;
     return {
       packetsReceived: this.#sources.received,
       packetsLost: this.#sources.lost,

@@ -112,9 +112,14 @@ export class Arrivals {
     this.#drift.heard(transit, nowMs);
     if (nowMs >= this.#windowEndsMs) this.#turn(nowMs);
     // Behind one that was held up, a bunch arrives at once: all of them are one delay, the first one's.
-    const bunched = transit < this.#previousTransit - durationMs / 2 && transit > this.baseMs + BUCKET_MS;
+    const bunched = transit < this.#previousTransit - durationMs / 2;
     this.#previousTransit = transit;
-    if (bunched) return;
+    if (bunched && transit > this.baseMs + BUCKET_MS) return;
+    if (bunched && this.#olderCount + this.#newerCount < FEW_PACKETS) {
+      // It began with a bunch: what came first was no quick packet.
+      this.#begin(transit, nowMs);
+      return;
+    }
     const bucket = Math.floor(transit / BUCKET_MS);
     if (bucket < this.#base) this.#lower(bucket);
     const index = Math.min(BUCKETS - 1, bucket - this.#base);

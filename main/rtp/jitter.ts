@@ -1,36 +1,16 @@
 import { limits } from '../base/limits.ts';
 import { Arrivals } from './arrivals.ts';
-import { type PacketKey, PacketRing, type PacketSlot, RING_PACKETS } from './packet-ring.ts';
+import type { JitterCounts, Put, Seam, Taken } from './jitter-verdicts.ts';
+import { MadeUp } from './made-up.ts';
+import { type PacketKey, PacketRing, type PacketSlot, RING_PACKETS, signed16 } from './packet-ring.ts';
 import { Slack } from './slack.ts';
-
-/** What a `take` found: sound; a hole whose packet never came; nothing yet, in mid-speech; or silence before speech. */
-export type Taken = 'packet' | 'lost' | 'starved' | 'waiting';
-
-/** What became of a packet that was put. */
-export type Put = 'queued' | 'reordered' | 'late' | 'duplicate' | 'restarted';
-
-/**
- * How the last packet's sound goes on from what was played before it: directly; after a stretch that was made up while
- * it was late; or with something left out.
- */
-export type Seam = 'none' | 'late' | 'skipped';
-
-/** Packets since the beginning. */
-export interface JitterCounts {
-  /** Came when their place had passed. */
-  readonly late: number;
-  readonly duplicates: number;
-  readonly reordered: number;
-  /** Had not come when their place was reached. */
-  readonly lost: number;
-  /** Left out, as the delay would have passed its bound. */
-  readonly dropped: number;
-}
 
 /** In mid-speech, silence this long is the end of a talkspurt: the delay is built up anew. */
 const SPURT_END_MS = 200;
 /** What is made up while a packet is awaited, at most at a time. */
 const STARVED_MS = 20;
+/** A packet this far from when it should be played has another timestamp base. */
+const JUMP_MS = 1_000;
 /** Timestamps of speech that goes on may be off by less than this. */
 const SLIP_MS = 5;
 
@@ -51,16 +31,12 @@ export class JitterBuffer {
   #newest = 0;
   #unitMs = 20;
   #gapMs = 20;
-  /** The sender said that nothing follows. */
-  #resting = false;
-  /** Sound made up since the last packet; and how much of it may yet stand for packets that turn out to be lost. */
-  #madeUpMs = 0;
-  #owedMs = 0;
+  /** The sender has said that nothing follows, or not said anything yet. */
+  #resting = true;
+  readonly #madeUp = new MadeUp();
   #taken: PacketSlot | undefined;
   #seam: Seam = 'none';
   #delayMs = 0;
-  #playedMs = 0;
-  #concealedMs = 0;
   readonly #counts = { late: 0, duplicates: 0, reordered: 0, lost: 0, dropped: 0 };
 
   /** The packet that the last `take` gave. */
@@ -95,14 +71,9 @@ export class JitterBuffer {
     return this.#arrivals.driftPpm;
   }
 
-  /** Sound that was made up for packets that were lost or late; what stood for a sender's silence is not counted. */
-  get concealedMs(): number {
-    return this.#concealedMs;
-  }
-
-  /** Sound of packets that were played. */
-  get playedMs(): number {
-    return this.#playedMs;
+  /** What was played, and what was made up. */
+  get madeUp(): Pick<MadeUp, 'concealedMs' | 'playedMs'> {
+    return this.#madeUp;
   }
 
   counts(): JitterCounts {
@@ -111,14 +82,8 @@ export class JitterBuffer {
 
   /** Forgets everything queued: another source, or a new agreement. */
   reset(): void {
-    this.#ring.clear();
     this.#arrivals.reset();
-    this.#slack.forget();
-    this.#state = 'empty';
-    this.#resting = false;
-    this.#madeUpMs = 0;
-    this.#owedMs = 0;
-    this.#taken = undefined;
+    this.#empty();
   }
 
   /**
@@ -142,8 +107,10 @@ export class JitterBuffer {
     const mediaMs = this.#arrivals.arrived(packet.timestamp, clockRate, durationMs, nowMs);
     const ahead = this.#state === 'empty' ? 0 : signed16(sequence - this.#next);
     const tooFar = ahead >= RING_PACKETS || ahead < -RING_PACKETS * 2;
-    if (tooFar) this.#restart();
-    else if (ahead < 0 && !this.#mayStillStartWith(ahead)) {
+    if (tooFar) {
+      this.#madeUp.settle(!this.#resting);
+      this.#empty();
+    } else if (ahead < 0 && !this.#mayStillStartWith(ahead)) {
       this.#counts.late++;
       return 'late';
     }
@@ -187,10 +154,9 @@ export class JitterBuffer {
     this.#slack.forget();
   }
 
-  /** Sound of a lost packet was found after all (in-band FEC). */
+  /** A lost packet's sound was found after all (in-band FEC). */
   recovered(ms: number): void {
-    this.#concealedMs -= ms;
-    this.#playedMs += ms;
+    this.#madeUp.recovered(ms);
   }
 
   /**
@@ -201,39 +167,41 @@ export class JitterBuffer {
     if (this.#state !== 'playing') return 0;
     const correction = this.#slack.correctionMs(this.#arrivals.baseMs + this.targetMs, this.#unitMs, restMs);
     const delayMs = this.#slack.playoutMs + restMs - this.#arrivals.baseMs;
-    return correction < 0 && delayMs + this.#unitMs > limits.jitterDelayMs - this.#unitMs ? 0 : correction;
+    return correction < 0 && delayMs > limits.jitterDelayMs - 2 * STARVED_MS ? 0 : correction;
   }
 
   #deliver(nowMs: number, aheadMs: number): Taken {
     while (this.#ring.count > 0) {
       const slot = this.#ring.queued(this.#next);
       if (slot) {
-        const pauses = slot.mediaMs - this.#expectedMs > SLIP_MS;
-        if (pauses && slot.duration > 0 && !this.#isDue(slot, nowMs)) return this.#pause();
+        const pauses = slot.duration > 0 && !this.#followsOn(slot);
+        if (pauses && !this.#isDue(slot, nowMs)) return this.#pause();
         if (this.#isTooOld(slot.mediaMs, nowMs + aheadMs)) this.#leaveOut(slot);
         else return this.#play(slot, nowMs, aheadMs);
       } else if (this.#passHole(nowMs + aheadMs)) return 'lost';
     }
     if (this.#resting) return this.#pause();
-    this.#madeUpMs += this.#gap(STARVED_MS);
-    this.#owedMs += this.#gapMs;
-    if (this.#madeUpMs > SPURT_END_MS) this.#state = 'filling';
+    this.#madeUp.awaited(this.#gap());
+    if (this.#madeUp.pendingMs > SPURT_END_MS) this.#state = 'filling';
     return 'starved';
   }
 
   #play(slot: PacketSlot, nowMs: number, aheadMs: number): 'packet' {
     this.#taken = slot;
-    const late = this.#madeUpMs > 0 && slot.mediaMs - this.#expectedMs < SLIP_MS;
+    const late = this.#madeUp.pendingMs > 0 && this.#followsOn(slot);
     if (late && this.#seam === 'none') this.#seam = 'late';
-    this.#release(slot);
     if (slot.duration === 0) {
+      this.#release(slot);
       this.#resting = true;
       return 'packet';
     }
+    this.#madeUp.played(slot.duration, this.#followsOn(slot));
+    this.#release(slot);
     this.#resting = false;
-    this.#playedMs += slot.duration;
     this.#delayMs = nowMs + aheadMs - slot.arrivalMs;
-    this.#slack.took(nowMs, slot.mediaMs);
+    const playoutMs = nowMs - slot.mediaMs;
+    // A sender's new timestamps say nothing until they have proved themselves.
+    if (Math.abs(playoutMs - this.#arrivals.baseMs) < JUMP_MS) this.#slack.took(nowMs, playoutMs);
     return 'packet';
   }
 
@@ -249,14 +217,11 @@ export class JitterBuffer {
     const hole = Math.min(this.#unitMs, missingMs);
     this.#expectedMs += hole;
     // What was made up while this packet was still awaited has already stood in for it.
-    const owed = Math.min(this.#owedMs, hole);
-    this.#owedMs -= owed;
-    this.#madeUpMs -= owed;
-    this.#concealedMs += owed;
+    const left = this.#madeUp.lost(hole);
     if (tooOld) this.#seam = 'skipped';
-    if (tooOld || hole - owed < SLIP_MS) return false;
-    this.#gapMs = hole - owed;
-    this.#concealedMs += this.#gapMs;
+    if (tooOld || left < SLIP_MS) return false;
+    this.#gapMs = left;
+    this.#madeUp.concealed(left);
     return true;
   }
 
@@ -267,31 +232,27 @@ export class JitterBuffer {
   }
 
   #wait(): 'waiting' {
-    this.#gap(STARVED_MS);
-    if (!this.#resting) this.#madeUpMs += this.#gapMs;
+    const silentMs = this.#gap();
+    if (!this.#resting) this.#madeUp.silent(silentMs);
     return 'waiting';
   }
 
-  #gap(mostMs: number): number {
-    this.#gapMs = Math.min(mostMs, this.#unitMs);
+  #gap(): number {
+    this.#gapMs = Math.min(STARVED_MS, this.#unitMs);
     return this.#gapMs;
   }
 
   /** Whether it is time to begin a talkspurt with this packet. */
   #isDue({ mediaMs, arrivalMs }: PacketSlot, nowMs: number): boolean {
-    const { targetMs } = this;
     // The second for a sender whose clock has jumped: no packet must wait longer than the target.
-    return nowMs >= mediaMs + this.#arrivals.baseMs + targetMs || nowMs >= arrivalMs + targetMs;
+    return nowMs - this.targetMs >= Math.min(mediaMs + this.#arrivals.baseMs, arrivalMs);
   }
 
   #startWith(first: PacketSlot): void {
     const skipped = signed16(first.sequence - this.#next);
     this.#counts.lost += skipped;
     // An outage; a sender's pause leaves no numbers out.
-    if (skipped > 0) this.#concealedMs += this.#madeUpMs;
-    else if (first.mediaMs - this.#expectedMs < SLIP_MS) this.#concealedMs += this.#madeUpMs;
-    this.#madeUpMs = 0;
-    this.#owedMs = 0;
+    this.#madeUp.settle(skipped > 0 || this.#followsOn(first));
     this.#state = 'playing';
     this.#next = first.sequence;
     this.#expectedMs = first.mediaMs;
@@ -305,6 +266,7 @@ export class JitterBuffer {
   }
 
   #leaveOut(slot: PacketSlot): void {
+    if (slot.duration > 0) this.#madeUp.settle(this.#followsOn(slot));
     this.#release(slot);
     this.#seam = 'skipped';
     this.#counts.dropped++;
@@ -313,18 +275,21 @@ export class JitterBuffer {
   #release(slot: PacketSlot): void {
     this.#ring.play(slot.sequence);
     this.#next = (slot.sequence + 1) & 0xffff;
-    if (slot.duration === 0) return;
-    // What was made up while this very packet was awaited is sound that the far end never sent.
-    if (slot.mediaMs - this.#expectedMs < SLIP_MS) this.#concealedMs += this.#madeUpMs;
-    this.#madeUpMs = 0;
-    this.#owedMs = 0;
-    this.#expectedMs = slot.mediaMs + slot.duration;
+    if (slot.duration > 0) this.#expectedMs = slot.mediaMs + slot.duration;
   }
 
-  #restart(): void {
+  /** Whether a packet's sound is the next after what was played, by its time. */
+  #followsOn({ mediaMs }: PacketSlot): boolean {
+    return mediaMs - this.#expectedMs < SLIP_MS;
+  }
+
+  #empty(): void {
     this.#ring.clear();
     this.#slack.forget();
+    this.#madeUp.forget();
     this.#state = 'empty';
+    this.#resting = true;
+    this.#taken = undefined;
   }
 
   /** While nothing of the talkspurt was played, an earlier packet of it is still in time. */
@@ -332,9 +297,4 @@ export class JitterBuffer {
     const span = signed16(this.#newest - this.#next) - ahead;
     return this.#state === 'filling' && span < RING_PACKETS && !this.#ring.wasPlayed(this.#next - 1);
   }
-}
-
-/** The difference of two 16-bit numbers, by the shorter way around. */
-function signed16(difference: number): number {
-  return (difference << 16) >> 16;
 }

@@ -130,3 +130,8 @@ export class PacketRing {
     return slot;
   }
 }
+
+/** The difference of two sequence numbers, by the shorter way around. */
+export function signed16(difference: number): number {
+  return (difference << 16) >> 16;
+}

@@ -18,14 +18,14 @@ export class Slack {
     return Math.min(this.#playoutMs, this.#earlierMs);
   }
 
-  /** A packet of sound was taken at `nowMs`. */
-  took(nowMs: number, mediaMs: number): void {
+  /** A packet of sound was taken at `nowMs`, `playoutMs` after its own time. */
+  took(nowMs: number, playoutMs: number): void {
     if (nowMs !== this.#tickMs) {
       this.#earlierMs = this.#playoutMs;
       this.#playoutMs = Number.POSITIVE_INFINITY;
       this.#tickMs = nowMs;
     }
-    this.#playoutMs = Math.min(this.#playoutMs, nowMs - mediaMs);
+    this.#playoutMs = Math.min(this.#playoutMs, playoutMs);
   }
 
   forget(): void {

@@ -9,6 +9,9 @@ export interface Faults {
   readonly bursts?: { readonly begin: number; readonly end: number };
   /** Each packet is delayed by up to this, uniformly, ms; those behind may overtake it. */
   readonly jitterMs?: number;
+  /** The jitter is there from and to these moments only. */
+  readonly jitterFromMs?: number;
+  readonly jitterToMs?: number;
   /** The share of packets that are held back for 25 to 45 ms, and so come after the next one or two. */
   readonly reordering?: number;
   /** The share of packets that come twice, the second up to 60 ms after the first. */
@@ -37,15 +40,20 @@ export class BadNetwork {
 
   /** When the copies of a packet sent at `sentMs` come: none, one or two times. */
   carry(sentMs: number): readonly number[] {
-    const { jitterMs = 0, reordering = 0, duplicates = 0 } = this.#faults;
+    const { reordering = 0, duplicates = 0 } = this.#faults;
     this.#sent++;
     if (this.#loses()) {
       this.#lost++;
       return [];
     }
     const held = this.#chance(reordering) ? 25 + 20 * this.#random.fraction() : 0;
-    const arrival = sentMs + WAY_MS + held + jitterMs * this.#random.fraction();
+    const arrival = sentMs + WAY_MS + held + this.#jitterAt(sentMs) * this.#random.fraction();
     return this.#chance(duplicates) ? [arrival, arrival + 60 * this.#random.fraction()] : [arrival];
+  }
+
+  #jitterAt(sentMs: number): number {
+    const { jitterMs = 0, jitterFromMs = 0, jitterToMs = Number.POSITIVE_INFINITY } = this.#faults;
+    return sentMs >= jitterFromMs && sentMs < jitterToMs ? jitterMs : 0;
   }
 
   #loses(): boolean {

@@ -76,6 +76,13 @@ describe('before a source has proved itself', () => {
     expect(latch.latched).toBe(false);
   });
 
+  it('nobody else is heard once the signalled address has spoken, however quick', () => {
+    const latch = open();
+    hear(latch, signalled, { count: 1 });
+    expect(new Set(hear(latch, attacker, { count: 50 }))).toEqual(new Set(['refused']));
+    expect(latch.destination).toEqual(signalled);
+  });
+
   it('a flood of single packets can’t keep the signalled source from its place', () => {
     const latch = open();
     for (let packet = 0; packet < 3; packet++) {
@@ -136,6 +143,15 @@ describe('once latched', () => {
         new Set(['refused']),
       );
       expect(latch.destination).toEqual(behindNat);
+    });
+
+    it('one at another address may not, though it has the right SSRC and goes on with the right numbers', () => {
+      for (const from of [signalled, behindNat]) {
+        const latch = latchedOn(from);
+        const verdicts = hear(latch, attacker, { first: 103, count: 500, atMs: later * 10 });
+        expect(new Set(verdicts)).toEqual(new Set(['refused']));
+        expect(latch.destination).toEqual(from);
+      }
     });
 
     it('a moment before it is over, nobody may', () => {

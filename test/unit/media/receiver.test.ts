@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeAlaw, encodeUlaw } from '../../../main/audio/g711.ts';
+import { limits } from '../../../main/base/limits.ts';
 import { RtpReceiver } from '../../../main/media/receiver.ts';
 import { parseRtp, RtpFields, writeRtpHeader } from '../../../main/rtp/packet.ts';
 import { analyseTone, toneSamples } from '../../support/tone.ts';
@@ -49,7 +50,7 @@ describe('what is heard', () => {
         const payload = coded(tone.subarray(next * size, (next + 1) * size), encodeUlaw);
         give(heard, { sequence: next, timestamp: next * size, payload }, (next + 1) * packetMs);
       }
-      heard.read(sound.subarray(tick * 160, (tick + 1) * 160));
+      heard.read(sound.subarray(tick * 160, (tick + 1) * 160), (tick + 1) * 20);
     }
     const { hz, purity } = analyseTone(sound.subarray(5_000), 8_000);
     expect(hz).toBeCloseTo(440, 0);
@@ -65,9 +66,9 @@ describe('what is heard', () => {
       const alaw = index % 2 === 1;
       const payload = coded(samples, alaw ? encodeAlaw : encodeUlaw);
       give(heard, { sequence: index, timestamp: index * 160, payload, payloadType: alaw ? 8 : 0 }, index * 20);
-      heard.read(sound.subarray(index * 160, (index + 1) * 160));
+      heard.read(sound.subarray(index * 160, (index + 1) * 160), index * 20 + 10);
     }
-    expect(analyseTone(sound.subarray(1_600), 8_000).purity).toBeGreaterThan(0.999);
+    expect(analyseTone(sound.subarray(1_600, 14_400), 8_000).purity).toBeGreaterThan(0.999);
   });
 
   it('begins anew with another source, and counts both', () => {
@@ -84,7 +85,7 @@ describe('what is heard', () => {
     heard.goodbye(2);
     expect(heard.source).toBeUndefined();
     const frame = new Int16Array(160).fill(1);
-    heard.read(frame);
+    heard.read(frame, 400);
     expect(frame.every((sample) => sample === 0)).toBe(true);
   });
 
@@ -104,10 +105,11 @@ describe('what is heard', () => {
         const frame = new Int16Array(160);
         all.forEach(({ reads, ...packet }, index) => {
           give(heard, packet, index * 7);
-          for (let read = 0; read < reads; read++) heard.read(frame);
+          for (let read = 0; read < reads; read++) heard.read(frame, index * 7 + read);
         });
         const { bufferedMs, jitterMs } = heard.stats();
         expect(bufferedMs).toBeGreaterThanOrEqual(0);
+        expect(bufferedMs).toBeLessThanOrEqual(limits.jitterDelayMs);
         expect(jitterMs).toBeGreaterThanOrEqual(0);
       }),
       { numRuns: 50 },

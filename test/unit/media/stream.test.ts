@@ -91,14 +91,15 @@ describe('the echo', () => {
     stream.configure(setupFor(rtp.local, rtcp.local));
     // µ-law 0x9e: a constant, so that a packet is known by its samples. Number 4 never comes.
     for (const sequence of [0, 1, 2, 3, 5, 6, 7]) rtp.send(soundPacket(sequence, { fill: 0x9e }), stream.rtp);
-    await expect.poll(() => heardBy(rtp).filter(({ payload }) => payload[0] === 0x9e).length).toBe(7);
+    const voiced = () => heardBy(rtp).filter(({ payload }) => payload[0] === 0x9e);
+    await expect.poll(() => voiced().length).toBeGreaterThanOrEqual(5);
     const echoed = heardBy(rtp);
     const begin = echoed.findIndex(({ payload }) => payload[0] === 0x9e);
-    const first = echoed.slice(begin, begin + 8).map(({ payload }) => payload[0] === 0x9e);
-    expect(first).toEqual([true, true, true, true, false, true, true, true]);
-    const concealed = soundOf([echoed[begin + 4] ?? (echoed[0] as (typeof echoed)[0])]);
-    expect(concealed[0]).toBeGreaterThan(0);
+    // The hole in the middle sounds as what is around it, fading.
+    const sound = soundOf(echoed.slice(begin, begin + 5));
+    expect(Math.min(...sound)).toBeGreaterThan(0.7 * Math.max(...sound));
     const stats = await stream.stats();
+    expect(stats.concealedMs).toBeGreaterThanOrEqual(20);
     expect(stats).toMatchObject({ packetsLost: 1, packetsLate: 0 });
   });
 });
@@ -246,7 +247,7 @@ describe('a closed stream', () => {
     const again = [await UdpPeer.open('127.0.0.1', stream.rtp.port), await UdpPeer.open('127.0.0.1', stream.rtcp.port)];
     await Promise.all(again.map((peer) => peer.close()));
     expect((await stream.stats()).packetsSent).toBeGreaterThanOrEqual(2);
-    expect(await engine.counts()).toEqual({ streams: 0, sockets: 0 });
+    expect(await engine.counts()).toMatchObject({ streams: 0, sockets: 0 });
     await stream.close();
   });
 
