@@ -94,6 +94,16 @@ export const commands = {
     }),
     nothing,
   ),
+  'calls.record': command(
+    'Records a call, or ends that. Both ends hear that it is recorded.',
+    z.object({
+      callId,
+      recording: z.boolean(),
+      tracks: z.boolean().optional().describe('A file for each end, beside the mix'),
+      format: z.enum(['wav', 'opus']).optional(),
+    }),
+    nothing,
+  ),
   'calls.clear': command('Forgets the ended calls in the list.', z.object({}), nothing),
   ...roomCommands,
   ...channelCommands,

@@ -33,6 +33,8 @@ const handlers: Handlers = {
   'calls.hold': async ({ engine }, { callId }) => finished(await engine.calls.hold(callId)),
   'calls.resume': async ({ engine }, { callId }) => finished(await engine.calls.resume(callId)),
   'calls.dtmf': ({ engine }, { callId, digits }) => finished(engine.calls.dtmf(callId, digits)),
+  'calls.record': ({ engine }, { callId, recording, ...format }) =>
+    finished(engine.recordings.call(callId, recording, format)),
   'calls.clear': ({ engine }) => {
     engine.calls.clearEnded();
     return done;

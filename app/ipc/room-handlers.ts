@@ -70,7 +70,7 @@ export const roomHandlers: HandlersOf<'rooms'> = {
   'rooms.lock': ({ engine }, { roomId, locked }) => change(engine, roomId, (room) => room.setRules({ locked })),
   'rooms.configure': ({ engine }, { roomId, ...rules }) => change(engine, roomId, (room) => room.setRules(rules)),
   'rooms.record': ({ engine }, { roomId, recording, ...wish }) =>
-    inRoom(engine, roomId, (room) => engine.recordRoom(room, recording, wish)),
+    inRoom(engine, roomId, (room) => engine.recordings.room(room, recording, wish)),
   'rooms.leave': ({ engine }, { roomId }) => change(engine, roomId, (room) => room.leave()),
   'rooms.join': ({ engine, audio }, { roomId }) => {
     engine.audio.actedAt(audio);

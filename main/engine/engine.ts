@@ -6,12 +6,11 @@ import type { Disposable } from '../base/disposable.ts';
 import { Emitter, reportListenerErrors } from '../base/emitter.ts';
 import type { Log } from '../base/log.ts';
 import { systemRandom } from '../base/random.ts';
-import { err, ok, type Result } from '../base/result.ts';
+import { ok, type Result } from '../base/result.ts';
 import type { Call } from '../call/call.ts';
 import { Calls } from '../call/calls.ts';
 import { relocate } from '../conference/relocation.ts';
 import type { RemoteConferences } from '../conference/remote-conferences.ts';
-import type { Room } from '../conference/room.ts';
 import type { RoomError } from '../conference/room-error.ts';
 import { Rooms } from '../conference/rooms.ts';
 import { testLines } from '../exchange/lines.ts';
@@ -28,6 +27,7 @@ import { ExchangeDesk } from './exchange-desk.ts';
 import { MessagesDesk } from './messages-desk.ts';
 import { assemble, dismantle, type Parts } from './parts.ts';
 import type { Qualities } from './quality-state.ts';
+import { RecordingDesk } from './recording-desk.ts';
 import { roomState } from './room-snapshot.ts';
 import { callState, levelsByCall, qualitiesByCall, soundText } from './snapshot.ts';
 import { SoundDesk } from './sound-desk.ts';
@@ -48,6 +48,7 @@ export class Engine {
   readonly accounts: AccountDesk;
   readonly exchange: ExchangeDesk;
   readonly channels: ChannelDesk;
+  readonly recordings: RecordingDesk;
   readonly messages: MessagesDesk;
   readonly sound: SoundDesk;
   readonly wire: Wire;
@@ -79,10 +80,10 @@ export class Engine {
     this.wire = wire;
     this.#own = sipUri({ user: LOCAL_ACCOUNT, ...domain });
     this.#callers = new Callers({ accounts, settings, dialling, front: parts.front, own: this.#own });
-    const conferences = new Conferences({ accounts, clock: systemClock });
+    const conferences = new Conferences(parts.foci);
     this.#conferences = conferences;
     const events = new Events(agent, {
-      conferences: conferences.foci,
+      conferences: parts.foci,
       onReferral: (referral) => this.calls.transfers.refer(referral),
       onUnasked: (notification, transaction) => this.#voicemail.takeUnasked(notification, transaction),
     });
@@ -153,6 +154,15 @@ export class Engine {
       personName: () => accounts.get(accounts.defaultId)?.record.displayName || hostname(),
       inRoom: () => this.rooms.open().some(({ host }) => host.present),
     });
+    this.recordings = new RecordingDesk({
+      media,
+      calls: this.calls,
+      rooms: this.rooms,
+      dataFolder: config.dataFolder,
+      clock: systemClock,
+      random: systemRandom,
+      log: config.log,
+    });
     this.exchange = new ExchangeDesk({ exchange, doors: parts.doors, store: parts.storage.store, domain });
     this.#listen();
     for (const name of parts.config.rooms ?? []) this.#openRoom(name);
@@ -194,7 +204,7 @@ export class Engine {
         uri: formatUri(sipUri({ user, ...domain })),
       })),
       calls: this.#callStates(),
-      rooms: this.rooms.list().map((room) => roomState(room, undefined)),
+      rooms: this.rooms.list().map((room) => roomState(room, this.recordings.state(room.id))),
       channels: this.channels.list(),
       discovered: this.channels.discovered(),
       paging: this.channels.paging(),
@@ -208,11 +218,6 @@ export class Engine {
   previewDial(text: string, accountId?: string): { uri?: string; account?: string; text: string } {
     const { accountId: account, ...preview } = this.#parts.dialling.preview(text, accountId);
     return account === undefined ? preview : { ...preview, account };
-  }
-
-  /** Starts or ends a room's recording. */
-  recordRoom(_room: Room, _recording: boolean, _wish: object): Result<void, RoomError> {
-    return err({ code: 'unavailable', message: 'Rooms can’t be recorded yet.' });
   }
 
   /** Moves a room to a conference server. */
@@ -232,7 +237,7 @@ export class Engine {
     const { users, responseContexts } = exchange.counts();
     const { sockets, connections } = transport.counts();
     const { client, server } = transactions.counts();
-    const { streams, sockets: mediaSockets } = await media.counts();
+    const { streams, sockets: mediaSockets, ticks } = await media.counts();
     const { rss, heapUsed } = process.memoryUsage();
     return {
       dialogs: agent.counts().dialogs,
@@ -244,6 +249,7 @@ export class Engine {
       sipSockets: sockets + connections,
       mediaStreams: streams,
       mediaSockets,
+      ticks,
       memoryBytes: rss,
       heapBytes: heapUsed,
     };
@@ -282,6 +288,9 @@ export class Engine {
     this.calls.onEnded((call) => this.#callEnded.emit(callState(call, this.rooms.roomOf(call)?.id)));
     media.onLevels((levels) => this.#levels.emit(levelsByCall(levels, this.calls.list())));
     media.onMeasured(() => this.#tellQuality());
+    this.recordings.onChanged(told);
+    media.onRecovering(() => this.rooms.setRecovering(true));
+    media.onRecovered(() => this.rooms.setRecovering(false));
     media.onFailure(() => this.calls.loseSound());
     transport.onNetworkChange(() => this.networkChanged());
   }
@@ -296,7 +305,10 @@ export class Engine {
   #callStates(): CallState[] {
     const rooms = new Map<Call | undefined, string>();
     for (const room of this.rooms.open()) for (const { call } of room.parties()) rooms.set(call, room.id);
-    return this.calls.list().map((call) => callState(call, rooms.get(call), this.#remoteConferences.of(call)));
+    return this.calls.list().map((call) => ({
+      ...callState(call, rooms.get(call), this.#remoteConferences.of(call)),
+      ...this.recordings.stateOf(call.id),
+    }));
   }
 
   #lineName(uri: Uri): string | undefined {

@@ -4,7 +4,7 @@ import { accountSchema, exchangeSchema } from './account-state.ts';
 import { callGroupSchema, channelSchema, discoveredSchema, pagingSchema } from './channel-state.ts';
 import { conferenceSchema } from './conference-state.ts';
 import { qualitySchema, silenceSchema } from './quality-state.ts';
-import { roomSchema } from './room-state.ts';
+import { recordingSchema, roomSchema } from './room-state.ts';
 import { soundSchema } from './sound-state.ts';
 
 /**
@@ -48,6 +48,8 @@ export const callSchema = z
     conference: conferenceSchema.optional(),
     roomId: z.string().optional().describe('The room that it is a party of'),
     group: callGroupSchema.optional(),
+    recording: recordingSchema.optional(),
+    recordingProblem: z.string().optional().describe('Why its last recording ended by itself, in words'),
     encrypted: z.boolean().describe('Signalling travels over TLS; says nothing of the voice'),
     forwardedBy: z.string().optional().describe('Who sent the caller on to here, in words'),
     transfer: z
@@ -127,6 +129,15 @@ export const vitalsSchema = z
     sipSockets: z.number().int().describe('Listening sockets and connections'),
     mediaStreams: z.number().int(),
     mediaSockets: z.number().int(),
+    ticks: z
+      .object({
+        ticks: z.number().int(),
+        p50: z.number(),
+        p99: z.number(),
+        max: z.number(),
+        missed: z.number().int(),
+      })
+      .describe('How late the ticks of the sound came since this was asked last, in ms; those missed were left out'),
     memoryBytes: z.number().int().describe('Resident memory of the process'),
     heapBytes: z.number().int().describe('Live and not yet collected objects of the main thread'),
   })
