@@ -3,6 +3,7 @@ import type { MediaEngine } from '../media/engine.ts';
 import type { Patch } from '../media/patch.ts';
 import type { MediaSession } from '../media/session.ts';
 import type { CallPlace } from './call-place.ts';
+import type { EndCode } from './end-codes.ts';
 import type { Phase } from './phase.ts';
 
 /**
@@ -17,6 +18,8 @@ export class CallSound {
   #muted = false;
   #inFront = true;
   #place: CallPlace | undefined;
+  /** It rings here: nobody listens to it yet. */
+  #unanswered = false;
   /** Sound has come from the far end, perhaps before it answered. */
   #heard = false;
 
@@ -73,6 +76,7 @@ export class CallSound {
   /** Brings about what belongs to a phase; in the last, the stream is given back. */
   follow(phase: Phase | undefined): void {
     this.#engine.setAlert(this.#callId, this.#alertOf(phase));
+    this.#unanswered = phase?.state === 'incoming';
     if (phase?.state === 'ended') {
       this.#media?.dispose();
       this.#media = undefined;
@@ -87,7 +91,7 @@ export class CallSound {
       case 'incoming':
         return 'ring';
       case 'ended':
-        return this.#isAudible && phase.ending.code === 'busy' ? 'busy' : 'none';
+        return this.#isAudible && !this.#unanswered ? toneAfter(phase.ending.code) : 'none';
       case 'dialling':
       case 'active':
       case undefined:
@@ -111,5 +115,18 @@ export class CallSound {
       case undefined:
         return { kind: 'none' };
     }
+  }
+}
+
+/** What the end of an attempt sounds like: busy where the callee is, congestion where the way there failed. */
+function toneAfter(code: EndCode): Alert {
+  switch (code) {
+    case 'busy':
+      return 'busy';
+    case 'unreachable':
+    case 'failed':
+      return 'congestion';
+    default:
+      return 'none';
   }
 }

@@ -142,7 +142,7 @@ export class Standing {
 
   /** A busy tone ends by itself, and is old by the time that it would be told again. */
   #alert(key: string | null, alert: Alert): void {
-    if (alert !== 'none' && alert !== 'busy') this.#alerts.set(key, alert);
+    if (alert === 'ring' || alert === 'ringback') this.#alerts.set(key, alert);
     else if (key === null && alert === 'none') this.#alerts.clear();
     else this.#alerts.delete(key);
   }

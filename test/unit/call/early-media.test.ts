@@ -74,6 +74,7 @@ describe('our own ringing tone (RFC 3960 §3.2)', () => {
   it.each([
     [486, 'busy'],
     [404, 'none'],
+    [503, 'congestion'],
   ])('gives way to what a %i sounds like: %s', async (status, expected) => {
     const { call, say, alert } = await dialled();
     await say(180);
