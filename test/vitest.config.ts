@@ -10,7 +10,7 @@ const pure = ['architecture', 'unit', 'scenario', 'torture', 'fuzz'];
 
 /** Of `test/unit`, what runs in real time and judges sound: after the others and alone, as the fuzzers take every core. */
 const realTime = [
-  'test/unit/media/{engine,stream,stream-quality,codec-change,recovery,recordings}.test.ts',
+  'test/unit/media/{engine,stream,added-delay,stream-quality,codec-change,recovery,recordings}.test.ts',
   'test/unit/exchange/lines.test.ts',
 ];
 

