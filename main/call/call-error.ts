@@ -3,3 +3,6 @@ export interface CallError {
   readonly code: 'no-such-call' | 'wrong-state' | 'bad-address' | 'unavailable';
   readonly message: string;
 }
+
+export const tooMany = 'There are too many calls at once. End one first.';
+export const notRinging: CallError = { code: 'wrong-state', message: 'This call is not ringing any more.' };

@@ -1,5 +1,6 @@
 import { limits } from '../base/limits.ts';
-import { err, type Result } from '../base/result.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Replacement } from '../sip/agent/replaces.ts';
 import type { Session } from '../sip/agent/session.ts';
 import type { Call } from './call.ts';
 import type { CallError } from './call-error.ts';
@@ -30,6 +31,13 @@ export class CallTable {
   /** The live call of a session. */
   of(session: Session | undefined): Call | undefined {
     return this.live().find(({ phase }) => phase && 'session' in phase && phase.session.id === session?.id);
+  }
+
+  /** The call that an INVITE is to take the place of, if any; the status of the refusal where it can't (RFC 3891 §3). */
+  replacedBy(replacement: Replacement): Result<Call | undefined, number> {
+    if (replacement.kind === 'none') return ok(undefined);
+    const replaced = replacement.kind === 'replaces' ? this.of(replacement.session) : undefined;
+    return replaced ? ok(replaced) : err(replacement.kind === 'refused' ? replacement.status : 481);
   }
 
   forgetEnded(): void {

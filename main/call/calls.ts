@@ -13,7 +13,7 @@ import type { Session } from '../sip/agent/session.ts';
 import type { Events } from '../sip/event/events.ts';
 import type { Uri } from '../sip/message/uri.ts';
 import { Call } from './call.ts';
-import type { CallError } from './call-error.ts';
+import { type CallError, notRinging, tooMany } from './call-error.ts';
 import type { CallIdentity, CallSurroundings } from './call-parts.ts';
 import type { CallPlace } from './call-place.ts';
 import { CallTable } from './call-table.ts';
@@ -104,12 +104,8 @@ export class Calls {
     return this.#place(dialled.value.uri, dialled.value.accountId, [], undefined, group);
   }
 
-  /** The call of ours that an INVITE is to take the place of, if any; the status of the refusal where it can't (RFC 3891 §3). */
   replacedBy({ request }: IncomingInvite): Result<Call | undefined, number> {
-    const replacement = replacementBy(this.#options.agent.core, request);
-    if (replacement.kind === 'none') return ok(undefined);
-    const replaced = replacement.kind === 'replaces' ? this.#table.of(replacement.session) : undefined;
-    return replaced ? ok(replaced) : err(replacement.kind === 'refused' ? replacement.status : 481);
+    return this.#table.replacedBy(replacementBy(this.#options.agent.core, request));
   }
 
   /** Takes a call straight into a place, without asking the person; it is answered once its sound is there. */
@@ -301,6 +297,3 @@ export class Calls {
     return this.#table.with(callId, command);
   }
 }
-
-const tooMany = 'There are too many calls at once. End one first.';
-const notRinging: CallError = { code: 'wrong-state', message: 'This call is not ringing any more.' };
