@@ -13,7 +13,7 @@ interface DialogProps {
 /**
  * A question that comes before all else, as long as it is rendered: the browser's own dialog, which keeps the keyboard
  * inside and needs no styles that a strict CSP forbids. The keyboard begins in its
- * first field, and goes back when it closes; Escape and a press beside it close it.
+ * first field, else on what answers it, and goes back when it closes; Escape and a press beside it close it.
  */
 export function Dialog({ title, closeLabel, onClose, children, className }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -22,7 +22,8 @@ export function Dialog({ title, closeLabel, onClose, children, className }: Dial
     const before = document.activeElement;
     const shown = dialog.current;
     shown?.showModal();
-    shown?.querySelector<HTMLElement>('input:not([type=checkbox]), textarea')?.focus();
+    const field = shown?.querySelector<HTMLElement>('input:not([type=checkbox]), textarea');
+    (field ?? shown?.querySelector<HTMLElement>('[type=submit]:enabled'))?.focus();
     return () => {
       shown?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });

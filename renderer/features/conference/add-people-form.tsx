@@ -128,7 +128,7 @@ function suggested(
   known: ReadonlySet<string>,
 ): readonly { readonly uri: string; readonly label: string }[] {
   const people = new Map<string, string>();
-  for (const { party } of calls.toReversed()) people.set(party.uri, party.label);
+  for (const { party } of calls.filter(({ state }) => state === 'ended').reverse()) people.set(party.uri, party.label);
   for (const { name, uri } of lines) if (/^(talker|echo)/i.test(name)) people.set(uri, name);
   return [...people]
     .filter(([uri]) => !known.has(uri))

@@ -11,10 +11,13 @@ import { tileOf } from './use-room-keys.ts';
 
 const columns: Readonly<Record<Density, string>> = {
   roomy:
-    'justify-center grid-cols-[repeat(auto-fit,minmax(min(100%,9.5rem),20rem))] sm:grid-cols-[repeat(auto-fit,minmax(12rem,20rem))]',
+    'mx-auto grid-cols-[repeat(auto-fit,minmax(min(100%,9.5rem),1fr))] sm:grid-cols-[repeat(auto-fit,minmax(12rem,1fr))]',
   normal: 'grid-cols-[repeat(auto-fill,minmax(min(100%,8.5rem),1fr))]',
   dense: 'grid-cols-[repeat(auto-fill,minmax(min(100%,12rem),1fr))]',
 };
+
+/** Few tiles don't grow across a wide window. */
+const widths: Readonly<Record<number, string>> = { 1: 'max-w-80', 2: 'max-w-2xl', 3: 'max-w-4xl', 4: 'max-w-6xl' };
 
 interface TileGridProps {
   readonly room: RoomState;
@@ -59,7 +62,12 @@ export function TileGrid({ room, commands, opened, onOpen }: TileGridProps) {
       aria-label={text.tiles}
       onKeyDown={onKeyDown}
       onFocus={onFocus}
-      className={classes('grid w-full', density === 'dense' ? 'gap-1.5' : 'gap-2.5', columns[density])}
+      className={classes(
+        'grid w-full',
+        density === 'dense' ? 'gap-1.5' : 'gap-2.5',
+        columns[density],
+        widths[ids.length],
+      )}
     >
       <li className="min-w-0">
         <HostTile room={room} density={density} current={current === 'host'} commands={commands} />
