@@ -22,13 +22,19 @@ export function adviceOf(quality: StreamQuality, who: string): string {
   if (delayMs >= TOLD_DELAY_MS)
     return `Sound is ${Math.round(delayMs)} ms on its way, so you and ${who} may talk at the same time: leave pauses.`;
   const inward = mosIn <= mosOut;
-  const loss = inward ? Math.max(lossIn, concealed) : lossOut;
+  const lost = inward ? lossIn : lossOut;
+  const madeUp = inward ? concealed : 0;
   const hears = inward ? `${who} may be hard to understand` : `${who} may hear you badly`;
-  const why = loss < TOLD_LOSS ? 'the network is uneven' : `${percent(loss)} of the sound is lost on the way`;
   const help = inward
     ? 'If others here use the network, or it is Wi-Fi, a cable may help.'
     : 'Pause uploads here, or use a cable instead of Wi-Fi.';
-  return `${hears}: ${why}. ${help}`;
+  return `${hears}: ${causeOf(lost, madeUp)}. ${help}`;
+}
+
+function causeOf(lost: number, madeUp: number): string {
+  if (lost >= TOLD_LOSS) return `${percent(Math.max(lost, madeUp))} of the sound is lost on the way`;
+  if (madeUp >= TOLD_LOSS) return `${percent(madeUp)} of the sound comes too late`;
+  return 'the network is uneven';
 }
 
 function percent(share: number): string {

@@ -57,6 +57,10 @@ describe('the advice', () => {
       'Bob may be hard to understand: 21 % of the sound is lost on the way. If others here use the network, or it is Wi-Fi, a cable may help.',
     ],
     [
+      { ...good, mosIn: 3.8, concealed: 0.05 },
+      'Bob may be hard to understand: 5 % of the sound comes too late. If others here use the network, or it is Wi-Fi, a cable may help.',
+    ],
+    [
       { ...good, mosOut: 3, lossOut: 0.13 },
       'Bob may hear you badly: 13 % of the sound is lost on the way. Pause uploads here, or use a cable instead of Wi-Fi.',
     ],
