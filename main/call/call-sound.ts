@@ -14,6 +14,7 @@ export class CallSound {
   readonly #callId: string;
   readonly #engine: MediaEngine;
   readonly #firstHeard: () => void;
+  readonly #lost: (reason: string) => void;
   #media: MediaSession | undefined;
   #muted = false;
   #inFront = true;
@@ -23,11 +24,16 @@ export class CallSound {
   /** Sound has come from the far end, perhaps before it answered. */
   #heard = false;
 
-  /** `firstHeard` is called when the far end is first heard. */
-  constructor(callId: string, engine: MediaEngine, firstHeard: () => void) {
+  /** `firstHeard` is called when the far end is first heard, `lost` when the stream was given up for a fault, and why. */
+  constructor(
+    callId: string,
+    engine: MediaEngine,
+    { firstHeard, lost }: { readonly firstHeard: () => void; readonly lost: (reason: string) => void },
+  ) {
     this.#callId = callId;
     this.#engine = engine;
     this.#firstHeard = firstHeard;
+    this.#lost = lost;
   }
 
   get media(): MediaSession | undefined {
@@ -71,6 +77,7 @@ export class CallSound {
       this.#heard = true;
       this.#firstHeard();
     });
+    media.stream.onLost((reason) => this.#lost(reason));
   }
 
   /** Brings about what belongs to a phase; in the last, the stream is given back. */

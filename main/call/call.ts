@@ -55,7 +55,10 @@ export class Call implements SessionUser {
     this.#surroundings = surroundings;
     const { clock, media } = surroundings;
     this.#clock = clock;
-    this.#sound = new CallSound(this.id, media, () => this.refresh());
+    this.#sound = new CallSound(this.id, media, {
+      firstHeard: () => this.refresh(),
+      lost: (reason) => this.fail({ code: 'failed', text: `The sound of this call failed. (${reason})` }),
+    });
     this.#digits = new Digits(clock, () => this.refresh());
     this.quality = new CallQuality(clock, this.party.label, () => this.refresh());
     this.startedAt = clock.wallTime();

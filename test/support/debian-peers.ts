@@ -35,6 +35,7 @@ const peers: readonly Peer[] = [
   { command: 'ffmpeg', packageName: 'ffmpeg', suites: ['interop'] },
   { command: 'openssl', packageName: 'openssl', suites: ['interop'] },
   { command: 'tshark', packageName: 'tshark', suites: ['interop'] },
+  { command: 'opusinfo', packageName: 'opus-tools', suites: ['interop'] },
   { command: 'chromium', packageName: 'chromium', suites: ['e2e'] },
   { command: 'pulseaudio', packageName: 'pulseaudio', suites: ['e2e'] },
   { command: 'parec', packageName: 'pulseaudio-utils', suites: ['e2e'] },

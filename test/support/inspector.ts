@@ -23,13 +23,32 @@ export class Inspector {
     return this.#call('HeapProfiler.collectGarbage');
   }
 
+  /** Lets an exception loose in the media thread, as a fault of its own would. */
+  async failMedia(): Promise<void> {
+    const attached = this.#event('NodeWorker.attachedToWorker');
+    await this.#call('NodeWorker.enable', { waitForDebuggerOnStart: false });
+    const { sessionId } = await attached;
+    const expression = "setImmediate(() => { throw new Error('a fault of the test') })";
+    const message = JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression } });
+    await this.#call('NodeWorker.sendMessageToWorker', { sessionId, message });
+    await this.#call('NodeWorker.disable');
+  }
+
   close(): void {
     this.#socket.terminate();
   }
 
-  async #call(method: string): Promise<void> {
+  async #event(method: string): Promise<{ readonly sessionId: string }> {
+    for (;;) {
+      const [data] = await once(this.#socket, 'message');
+      const told = JSON.parse(String(data));
+      if (told.method === method) return told.params;
+    }
+  }
+
+  async #call(method: string, params: object = {}): Promise<void> {
     const id = ++this.#lastId;
-    this.#socket.send(JSON.stringify({ id, method }));
+    this.#socket.send(JSON.stringify({ id, method, params }));
     for (;;) {
       const [data] = await once(this.#socket, 'message');
       if (JSON.parse(String(data)).id === id) return;
