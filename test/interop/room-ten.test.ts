@@ -44,9 +44,10 @@ let folder: { readonly path: string; remove(): void };
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** The one that is written now: whoever was on hold has begun another. */
 function recordingOf(name: Name | 'host'): string {
   if (name === 'host') return heardHere;
-  const [file] = phones.get(name)?.recordings() ?? [];
+  const file = phones.get(name)?.recordings().sort().at(-1);
   if (file === undefined) throw new Error(`${name} records nothing`);
   return file;
 }
@@ -110,6 +111,8 @@ beforeAll(async () => {
     ids.set(name, id);
     await api.call('rooms.automaticGain', { roomId, partyId: id, on: false });
   }
+  // What a phone needs to find its pace is over, which shifts the phase of a tone.
+  await pause(2_000);
   await listen('all');
   await api.call('rooms.mute', { ...party('p0'), muted: true });
   await listen('p0 muted');
@@ -158,7 +161,7 @@ describe('ten baresips on PCMU, G.722 and Opus and the host in one room', () => 
     expect(speakersHeard('p1 deafened', 'host')).toEqual(others('host'));
   });
 
-  it.each(['p0', 'p1', 'p3', 'p5', 'host'] as const)('at −6 dB, one is heard 6 dB softer by %s', (name) => {
+  it.each(['p0', 'p1', 'p3', 'p7', 'host'] as const)('at −6 dB, one is heard 6 dB softer by %s', (name) => {
     const [before, after] = [heardBy('all', name), heardBy('p2 quieter', name)];
     const change = (hz: number) => (after.get(hz) ?? 0) - (before.get(hz) ?? 0);
     expect(Math.abs(change(hzOf('p2')) + 6)).toBeLessThan(1);

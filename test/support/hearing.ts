@@ -16,7 +16,10 @@ export function writtenBytes(file: string): number {
   return statSync(file).size;
 }
 
-/** The level of each tone in a stretch of a finished recording, in dB below full scale, by the tone's frequency in Hz. */
+/**
+ * The level of each tone in a stretch of a finished recording, in dB below full scale, by the tone's frequency in Hz: the median of
+ * quarter seconds, as one in which a tone's phase jumps, because a packet was late, says little of its level.
+ */
 export function tonesIn({ file, fromBytes, toBytes }: Stretch, frequencies: readonly number[]): Map<number, number> {
   const bytes = readFileSync(file);
   const wav = parseWav(bytes);
@@ -26,5 +29,13 @@ export function tonesIn({ file, fromBytes, toBytes }: Stretch, frequencies: read
   const position = (at: number) => Math.floor((at - HEADER_BYTES) / bytesPerFrame);
   const stretch = samples.subarray(position(fromBytes), position(toBytes));
   if (stretch.length < sampleRate / 4) throw new Error(`${file} grew by ${stretch.length} samples only`);
-  return new Map(frequencies.map((hz) => [hz, levelAt(stretch, sampleRate, hz)]));
+  const window = sampleRate / 4;
+  const windows = Array.from({ length: Math.floor(stretch.length / window) }, (_, index) =>
+    stretch.subarray(index * window, (index + 1) * window),
+  );
+  return new Map(frequencies.map((hz) => [hz, median(windows.map((each) => levelAt(each, sampleRate, hz)))]));
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -12,7 +12,7 @@ const codecs = {
   PCMU: 'PCMU/8000/1',
   PCMA: 'PCMA/8000/1',
   G722: 'G722/16000/1',
-  opus: 'opus/48000/2',
+  opus: 'opus/48000/1',
   L16: 'L16/16000/1',
 } as const;
 
@@ -232,6 +232,9 @@ rtp_ports 20000-20999
 rtcp_mux no
 rtp_stats yes
 jitter_buffer_delay 5-10
+opus_bitrate 28000
+opus_stereo no
+opus_sprop_stereo no
 ctrl_tcp_listen 127.0.0.1:${controlPort}
 snd_path ${folder}/rec
 module_path /usr/lib/baresip/modules
