@@ -80,6 +80,7 @@ export class Foci implements ConferenceReferrals, Disposable {
       event: conferencePackage.event,
       contentType: conferencePackage.accept[0],
       expires: { leastSeconds: 60, mostSeconds: conferencePackage.expiresSeconds },
+      withinCalls: true,
       throttleMs: THROTTLE_MS,
       admits: (subscribe, flow) => this.#admits(subscribe, flow),
       teller: ({ uri }) => {

@@ -192,3 +192,43 @@ test('a call that is merged into a room tells so by its Contact (RFC 3261 §12.2
   const bye = world.network.packets.find(({ message }) => message.kind === 'request' && message.method === 'BYE');
   expect(bye?.message.kind === 'request' && bye.message.uri).toMatchObject(uri(`${roomUri}:5060`));
 });
+
+test('a phone of RFC 3265 subscribes in the dialog of its call, and is told there', async () => {
+  const { world, roomUri, alice, focus } = conference();
+  const call = alice.dial(roomUri);
+  await world.advance(100);
+  void call.session.request('SUBSCRIBE', {
+    headers: [
+      ['Event', 'conference'],
+      ['Expires', '600'],
+    ],
+  });
+  await world.advance(1_000);
+  expect(world.ladder().slice(3, 6)).toEqual([
+    'alice → focus SUBSCRIBE',
+    'focus → alice 200 SUBSCRIBE',
+    'focus → alice NOTIFY',
+  ]);
+  const notify = world.network.packets.find(({ message }) => message.kind === 'request' && message.method === 'NOTIFY');
+  expect(notify?.message.callId).toBe(call.session.callId);
+  expect(documentsTo(world, alice.phone.address)).toMatchObject([{ state: 'full', version: 1 }]);
+  // Alice did not mean it: her 481 ends it.
+  await world.advance(1_000);
+  expect(focus.phone.agent.counts().subscriptions).toBe(0);
+});
+
+test('RFC 4579 §5.10: a call between two others is brought in by Replaces', async () => {
+  const { world, room, roomUri, alice, bob, carol } = conference();
+  const inRoom = alice.dial(roomUri);
+  const aside = bob.dial(carol.uri);
+  await world.advance(100);
+  const dialog = aside.session.dialogId;
+  if (!dialog) throw new Error('not connected');
+  const replaces = encodeURIComponent(`${dialog.callId};to-tag=${dialog.remoteTag};from-tag=${dialog.localTag}`);
+  const transfer = new Transfer();
+  alice.events.refer(inRoom.session, uri(`${carol.uri}?Replaces=${replaces}`), transfer);
+  await world.advance(3_000);
+  expect(transfer.outcomes).toMatchObject([{ kind: 'succeeded' }]);
+  expect(aside.ended).toMatchObject({ kind: 'remote' });
+  expect(room.parties().map(({ uri: text }) => text)).toEqual([alice.uri, carol.uri]);
+});

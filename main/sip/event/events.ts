@@ -78,10 +78,12 @@ export class Events implements Disposable {
     this.#owned.dispose();
   }
 
-  /** Of all packages only `refer` may share a call's dialog (RFC 6665 §4.5.2). */
+  /** Of all packages only `refer` may share a call's dialog (RFC 6665 §4.5.2); others do where their notifier lets them. */
   #receiveWithin(session: Session, transaction: ServerTransaction): void {
-    if (transaction.request.method === 'SUBSCRIBE' && eventNameIn(transaction) !== 'refer') {
-      return void this.#refuseEvent(transaction);
+    const name = transaction.request.method === 'SUBSCRIBE' ? eventNameIn(transaction) : 'refer';
+    if (name !== 'refer') {
+      if (!this.#notifiers.get(name ?? '')?.receiveWithin(session, transaction)) this.#refuseEvent(transaction);
+      return;
     }
     this.#referee.receiveWithin(session, transaction);
   }

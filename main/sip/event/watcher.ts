@@ -4,18 +4,17 @@ import type { ContactMaker } from '../agent/contact.ts';
 import type { Core } from '../agent/core.ts';
 import type { DialogOwner } from '../agent/dialog-table.ts';
 import { respond } from '../agent/respond.ts';
-import type { Dialog } from '../dialog/dialog.ts';
 import { TimerSlot } from '../transaction/timer-slot.ts';
 import type { ServerTransaction } from '../transaction/user.ts';
 import { type EventType, formatEvent, parseEvent, sameEvent } from './event-header.ts';
 import { grantedSeconds, type NotifierOptions, type Teller } from './notifier-options.ts';
 import { formatSubscriptionState, type SubscriptionState, type TerminationReason } from './subscription-state.ts';
-import { Usage } from './usage.ts';
+import type { WatcherWay } from './watcher-way.ts';
 
 export interface WatcherParts {
   readonly options: NotifierOptions;
   readonly event: EventType;
-  readonly dialog: Dialog;
+  readonly way: WatcherWay;
   /** The first SUBSCRIBE. */
   readonly transaction: ServerTransaction;
   readonly contact: ContactMaker;
@@ -34,12 +33,11 @@ type State =
   | { readonly kind: 'throttled'; readonly due: Due | undefined }
   | { readonly kind: 'ended' };
 
-/** One peer's subscription to a package of ours (RFC 6665 §4.2), in a dialog of its own. */
+/** One peer's subscription to a package of ours (RFC 6665 §4.2). */
 export class Watcher implements DialogOwner, Disposable {
   readonly source: string;
   readonly #core: Core;
   readonly #parts: WatcherParts;
-  readonly #usage: Usage;
   readonly #teller: Teller;
   readonly #expiry: TimerSlot<undefined>;
   readonly #throttle: TimerSlot<undefined>;
@@ -49,14 +47,13 @@ export class Watcher implements DialogOwner, Disposable {
   constructor(core: Core, parts: WatcherParts) {
     this.#core = core;
     this.#parts = parts;
-    const { dialog, transaction, contact } = parts;
+    const { way, transaction } = parts;
     const { flow } = transaction;
     this.source = flow.remote.address;
     this.#teller = parts.options.teller(transaction.request, flow);
-    this.#usage = new Usage(core, { dialog, flow, contact });
     this.#expiry = new TimerSlot(core.clock, () => this.#terminate('timeout'));
     this.#throttle = new TimerSlot(core.clock, () => this.#throttleOver());
-    core.dialogs.set(dialog, this);
+    way.open(this);
     core.subscriptions.add(this);
   }
 
@@ -94,13 +91,13 @@ export class Watcher implements DialogOwner, Disposable {
 
   receive(transaction: ServerTransaction): void {
     const { request } = transaction;
-    if (!this.#usage.dialog.accepts(request.cseq.seq)) return void respond(this.#core, transaction, 500);
+    if (!this.#parts.way.accepts(request)) return void respond(this.#core, transaction, 500);
     if (request.method !== 'SUBSCRIBE') return void respond(this.#core, transaction, 481);
     const event = parseEvent(request.headers.get('Event') ?? '');
     if (!event.ok || !sameEvent(event.value, this.#parts.event)) return void respond(this.#core, transaction, 489);
     const seconds = grantedSeconds(this.#core, this.#parts.options, transaction);
     if (seconds === undefined) return;
-    this.#usage.dialog.refreshTarget(request);
+    this.#parts.way.refreshTarget(request);
     this.subscribed(transaction, seconds);
   }
 
@@ -132,7 +129,7 @@ export class Watcher implements DialogOwner, Disposable {
 
   /** A NOTIFY that is refused, or not answered, ends the subscription without another word (§4.2.2). */
   async #send(state: SubscriptionState, body: SessionBody | undefined): Promise<void> {
-    const answer = await this.#usage.request('NOTIFY', {
+    const answer = await this.#parts.way.notify({
       headers: [
         ['Event', formatEvent(this.#parts.event)],
         ['Subscription-State', formatSubscriptionState(state)],
@@ -156,7 +153,7 @@ export class Watcher implements DialogOwner, Disposable {
     this.#state = { kind: 'ended' };
     this.#expiry.dispose();
     this.#throttle.dispose();
-    this.#core.dialogs.delete(this.#parts.dialog);
+    this.#parts.way.close();
     this.#core.subscriptions.delete(this);
     this.#parts.over();
   }
