@@ -221,6 +221,8 @@ export const limits = {
   channelNameCharacters: 64,
   /** Who is heard at once in one multicast group: each has a jitter buffer and a decoder. */
   groupSources: 16,
+  /** Who has sent one packet to a group, and waits for a second to be believed; the oldest makes room. */
+  groupCandidates: 64,
   /** Who is known of one group by RTCP: beyond, intervals are reckoned with this many (RFC 3550 §6.2.1). */
   groupMembers: 256,
   /** Transport addresses that clashed with ours or went in a circle, and are remembered (RFC 3550 §8.2). */

@@ -75,7 +75,7 @@ export class HeardSources {
     const candidate = this.#candidates[index];
     if (candidate) this.#candidates.splice(index, 1);
     if (candidate?.next !== sequence) {
-      this.#candidates = [...this.#candidates.slice(1 - limits.groupSources), { ssrc, from: { ...from }, next }];
+      this.#candidates = [...this.#candidates.slice(1 - limits.groupCandidates), { ssrc, from: { ...from }, next }];
       return undefined;
     }
     if (!this.#makeRoom(nowMs)) return undefined;
