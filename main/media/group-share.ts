@@ -11,7 +11,7 @@ import type { Patch } from './patch.ts';
 import type { GroupPart, GroupStanding, SharedGroup } from './shared-group.ts';
 import type { StreamQuality } from './stream-quality.ts';
 import type { MediaDirection, StreamSetup } from './stream-setup.ts';
-import { nothingYet, nothingYet } from './stream-totals.ts';
+import { nothingYet } from './stream-totals.ts';
 
 /** A multicast group as the main thread sees it: a stream that comes from many and goes to all. */
 export interface GroupStream extends MediaStream {

@@ -55,10 +55,6 @@ export class HeardSource {
     return this.#sinceMs;
   }
 
-  get received(): number {
-    return this.#receiver.stats().packetsReceived;
-  }
-
   /** A packet of a known codec. Gives whether it began to send just now. */
   receive(packet: RtpFields, bytes: Uint8Array, codec: StreamCodec, nowMs: number): boolean {
     if (this.#codec?.payloadType !== codec.payloadType || this.#codec.name !== codec.name) this.#take(codec);
@@ -77,7 +73,7 @@ export class HeardSource {
   /** Adds its next 20 ms to a mix at the group's rate. Gives whether it has stopped sending just now. */
   hear(mixer: Mixer, nowMs: number): boolean {
     if (!this.#sending) return false;
-    this.#receiver.read(this.#frame);
+    this.#receiver.read(this.#frame, nowMs);
     this.#level.measure(this.#frame);
     this.#talk.hear(this.#level.mean, this.#level.loudest);
     this.#up?.process(this.#frame, this.#wide);
