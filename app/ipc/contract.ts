@@ -228,7 +228,7 @@ export type {
 } from '../../main/engine/channel-state.ts';
 export type { Qualities, Quality } from '../../main/engine/quality-state.ts';
 export type { RoomPartyState, RoomState } from '../../main/engine/room-state.ts';
-export type { SoundSettings, SoundState } from '../../main/engine/sound-state.ts';
+export type { SoundSettings } from '../../main/engine/sound-state.ts';
 export type { CallState, Levels, Line, Snapshot } from '../../main/engine/state.ts';
 export type { LadderState } from '../../main/engine/wire-state.ts';
 export type { ChannelSettings } from '../../main/store/channel-record.ts';

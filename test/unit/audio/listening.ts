@@ -1,7 +1,7 @@
 import type { ToneSource } from '../../../main/audio/tones.ts';
 
 export const RATE = 48_000;
-export const FRAME = 960;
+const FRAME = 960;
 
 /** `seconds` of a source, in 20 ms frames as the device asks for them. */
 export function listen(source: ToneSource, seconds: number): Int16Array {
