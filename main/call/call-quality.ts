@@ -33,6 +33,8 @@ export class CallQuality {
   readonly #clock: Clock;
   readonly #who: string;
   readonly #silenceChanged: () => void;
+  /** When the call was answered. */
+  #begunMs: number | undefined;
   #latest: StreamQuality | undefined;
   #count = 0;
   #sum = 0;
@@ -59,10 +61,18 @@ export class CallQuality {
     return this.#silence;
   }
 
-  /** Once a second. While nothing should come (held), the last stands. */
+  /** The call is answered: from now on the far end should send. */
+  begin(): void {
+    this.#begunMs = this.#clock.now();
+  }
+
+  /** Once a second. Before the answer nothing counts; while nothing should come (held), the last stands. */
   measured(stream: StreamQuality): void {
-    this.#listen(stream);
-    const heard = stream.silentMs !== undefined && stream.silentMs < limits.deadStreamMs;
+    if (this.#begunMs === undefined) return;
+    const sinceAnswerMs = this.#clock.now() - this.#begunMs;
+    const silentMs = stream.silentMs === undefined ? undefined : Math.min(stream.silentMs, sinceAnswerMs);
+    this.#listen(silentMs, stream.unreportedMs);
+    const heard = silentMs !== undefined && silentMs < limits.deadStreamMs;
     if (!heard) return;
     this.#latest = stream;
     this.#count++;
@@ -77,7 +87,7 @@ export class CallQuality {
     this.#silence = undefined;
   }
 
-  #listen({ silentMs, unreportedMs }: StreamQuality): void {
+  #listen(silentMs: number | undefined, unreportedMs: number | undefined): void {
     const silent = silentMs !== undefined && silentMs >= limits.deadStreamMs;
     const before = this.#silence;
     if (!silent) this.#silence = undefined;

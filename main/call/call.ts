@@ -135,7 +135,10 @@ export class Call implements SessionUser {
   enter(phase: Phase): void {
     if (this.ended) return;
     this.#phase = phase;
-    if (phase.state === 'active') this.#answered.emit(this);
+    if (phase.state === 'active') {
+      this.quality.begin();
+      this.#answered.emit(this);
+    }
     if (phase.state === 'ended') {
       this.#digits.dispose();
       this.quality.end();

@@ -48,7 +48,7 @@ describe('the quality of a call with baresip, 40 ms away', () => {
   it('is good on a clean way, with the round trip measured', async () => {
     const quality = await hangUp(await callThrough({}));
     expect(quality).toMatchObject({ lossIn: 0, lossOut: 0 });
-    expect(quality?.mosOut).toBeGreaterThan(4.1);
+    expect(quality?.mosOut).toBeGreaterThan(3.8);
     // Here a busy machine counts too: what it plays too late is made up.
     expect(quality?.mos).toBeGreaterThan(3.6);
     expect(quality?.mos).toBeLessThan(4.45);

@@ -27,6 +27,7 @@ beforeEach(() => {
   clock = new VirtualClock();
   changes = 0;
   quality = new CallQuality(clock, 'Bob', () => changes++);
+  quality.begin();
 });
 
 function measure(...streams: readonly StreamQuality[]): void {
@@ -96,7 +97,7 @@ describe('a call from which nothing comes', () => {
   const silent = (silentMs: number, unreportedMs: number | undefined) => ({ ...good, silentMs, unreportedMs });
 
   it('is told of after 30 s, once, and no more when sound is back', () => {
-    measure(good, silent(29_000, 31_000));
+    measure(...Array<StreamQuality>(40).fill(good), silent(29_000, 31_000));
     expect(quality.silence).toBeUndefined();
     measure(silent(30_000, 32_000), silent(31_000, 33_000));
     expect(quality.silence).toEqual({
@@ -110,7 +111,7 @@ describe('a call from which nothing comes', () => {
   });
 
   it('is called silent, and not dead, while its reports come', () => {
-    measure(good, silent(40_000, 3_000));
+    measure(...Array<StreamQuality>(40).fill(good), silent(40_000, 3_000));
     expect(quality.silence).toMatchObject({ dead: false, text: 'Bob is connected, but has sent no sound for 30 s.' });
     const since = quality.silence?.since;
     measure(silent(70_000, 33_000));
@@ -118,12 +119,26 @@ describe('a call from which nothing comes', () => {
     expect(changes).toBe(2);
   });
 
+  it('is silent from the answer on: what rings need not sound', () => {
+    const ringing = new CallQuality(clock, 'Bob', () => changes++);
+    ringing.measured(silent(90_000, undefined));
+    ringing.begin();
+    clock.advanceSync(29_000);
+    ringing.measured(silent(120_000, undefined));
+    expect([ringing.silence, changes]).toEqual([undefined, 0]);
+    clock.advanceSync(1_000);
+    ringing.measured(silent(121_000, undefined));
+    expect(ringing.silence?.since).toBe(clock.wallTime() - 30_000);
+  });
+
   it('counts as dead where there never were reports', () => {
+    clock.advanceSync(60_000);
     measure(silent(30_000, undefined));
     expect(quality.silence?.dead).toBe(true);
   });
 
   it('is nothing to tell of once it is over', () => {
+    clock.advanceSync(60_000);
     measure(silent(30_000, undefined));
     quality.end();
     expect(quality.silence).toBeUndefined();
