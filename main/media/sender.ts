@@ -99,7 +99,8 @@ export class RtpSender {
 
   /** The far end reports this share of our packets lost, 0 to 1: the codec may follow. */
   adapt(lostShare: number): void {
-    this.#codec?.adapt?.(lostShare);
+    if (this.#encoder) this.#encoder.adapt(lostShare);
+    else this.#codec?.adapt?.(lostShare);
   }
 
   queueDigits(digits: string): void {
@@ -119,6 +120,7 @@ export class RtpSender {
     if (this.#encoder) {
       const length = this.#encoder.take(frame, tick);
       if (length > 0) this.#sendShared(this.#encoder.payload, length, frame.length);
+      else if (this.#encoder.pending.length === 0) this.#silent = true;
       return;
     }
     for (let index = 0; index < frame.length; index++) {

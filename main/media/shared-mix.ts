@@ -2,8 +2,6 @@ import { type VoiceCodec, voiceCodec } from './codec.ts';
 
 /** 60 ms of G.711, or 20 ms of 48 kHz mono at 16 bits. */
 export const SENT_PAYLOAD_BYTES = 1_920;
-/** How much of the worst loss that was reported is forgotten with each report that says less. */
-const LOSS_FADE = 0.9;
 
 /** One encoder for all who hear the same with the same codec and as much of it in a packet. */
 export class SharedEncoder {
@@ -20,7 +18,8 @@ export class SharedEncoder {
   #began = 0;
   #length = 0;
   #runs = 0;
-  #lostShare = 0;
+  #worstLoss = 0;
+  #reports = 0;
 
   constructor(codec: VoiceCodec, samples: number) {
     this.codec = codec;
@@ -61,10 +60,22 @@ export class SharedEncoder {
     return this.#length;
   }
 
-  /** What one listener reports lost of our packets, 0 to 1: all get what the worst off needs. */
+  /**
+   * What one listener reports lost of our packets, 0 to 1: once about all have reported, the codec follows the worst off, as quickly
+   * as it would follow one.
+   */
   adapt(lostShare: number): void {
-    this.#lostShare = Math.max(lostShare, this.#lostShare * LOSS_FADE);
-    this.codec.adapt?.(this.#lostShare);
+    this.#worstLoss = Math.max(lostShare, this.#worstLoss);
+    if (++this.#reports < this.listeners) return;
+    this.codec.adapt?.(this.#worstLoss);
+    this.#worstLoss = 0;
+    this.#reports = 0;
+  }
+
+  /** Who sends `samples` in a packet by `codec`, and begins one in this tick, may take what this one makes. */
+  serves(codec: VoiceCodec, samples: number, tick: number): boolean {
+    const { name, settings } = this.codec;
+    return name === codec.name && settings === codec.settings && this.samples === samples && this.beginsAt(tick);
   }
 }
 
@@ -82,14 +93,7 @@ export class SharedMix {
    * goes on where the first listener's own stands, so that this one hears no seam.
    */
   join(codec: VoiceCodec, samples: number, tick: number): SharedEncoder | undefined {
-    const encoder =
-      this.#encoders.find(
-        (each) =>
-          each.codec.name === codec.name &&
-          each.codec.settings === codec.settings &&
-          each.samples === samples &&
-          each.beginsAt(tick),
-      ) ?? this.#added(codec, samples);
+    const encoder = this.#encoders.find((each) => each.serves(codec, samples, tick)) ?? this.#added(codec, samples);
     if (encoder) encoder.listeners++;
     return encoder;
   }

@@ -8,15 +8,16 @@ import { MediaEngine } from '../../main/media/engine.ts';
 const [low, high] = [Number(process.argv[2]), Number(process.argv[3])];
 const engine = await MediaEngine.start({ rtpPorts: { low, high }, microphone: 'silence', speaker: 'none' });
 if (!engine.ok) throw new Error(engine.error.message);
+const media = engine.value;
 for await (const line of createInterface({ input: process.stdin })) {
-  if (line === 'counts') console.log(JSON.stringify((await engine.value.counts()).ticks));
+  if (line === 'counts') console.log(JSON.stringify((await media.counts()).ticks));
   else console.log(await join(JSON.parse(line)));
 }
-await engine.value.close();
+await media.close();
 
 async function join({ port, codec }: { readonly port: number; readonly codec: string }): Promise<number> {
-  const stream = engine.ok && (await engine.value.open({ localAddress: '127.0.0.1' }));
-  if (!stream?.ok) throw new Error('no stream');
+  const stream = await media.open({ localAddress: '127.0.0.1' });
+  if (!stream.ok) throw new Error(stream.error.message);
   const clockRate = codec === 'opus' ? 48_000 : 8_000;
   const voice = { name: codec, clockRate, payloadType: codec === 'opus' ? 111 : 0 };
   stream.value.attach({ kind: 'room', room: 'bench' });
