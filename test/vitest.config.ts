@@ -27,7 +27,7 @@ const sideBySide = [
   'test/interop/sipp-*.test.ts',
   'test/interop/locating.test.ts',
   'test/interop/kamailio-registration.test.ts',
-  'test/interop/{conference-info,relocation}.test.ts',
+  'test/interop/{conference-info,conference-refer,relocation}.test.ts',
   'test/interop/{capture,events,events-server,features,forged,scan,secrets}.test.ts',
 ];
 

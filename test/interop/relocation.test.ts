@@ -13,12 +13,14 @@ const speaks = join(folder.path, 'tone.wav');
 let janus: Janus;
 let focus: JanusFocus;
 let host: RunningApp;
+let guest: RunningApp;
 let phones: Baresip[];
 
 beforeAll(async () => {
   writeToneWav(speaks, { hz: 500, seconds: 20, sampleRate: 8_000 });
-  [janus, host, ...phones] = await Promise.all([
+  [janus, host, guest, ...phones] = await Promise.all([
     Janus.start(),
+    startApp(),
     startApp(),
     Baresip.start({ user: 'carol', speaks }),
     Baresip.start({ user: 'dave', speaks }),
@@ -27,7 +29,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  expect(await host.stop()).toBe(0);
+  for (const app of [host, guest]) expect(await app.stop()).toBe(0);
   for (const phone of phones) await phone.stop();
   focus.close();
   await janus.stop();
@@ -56,5 +58,41 @@ it('everyone is sent there, the host joins, and the roster is the server’s', a
   await host.api.until(
     ({ calls }) => calls.some(({ id, conference }) => id === serverCall && conference?.people.length === 2),
     'one to leave',
+  );
+});
+
+it('who will not go stays, joined to the others by this machine, and may be asked again', async () => {
+  const { roomId } = await host.api.call('rooms.create', { to: [`sip:me@${guest.sip}`] });
+  const { id: callId } = await guest.api.incoming();
+  await guest.api.call('calls.answer', { callId });
+  const room = () => host.api.snapshot.rooms.find(({ id }) => id === roomId);
+  const standings = () => room()?.parties.map(({ state }) => state);
+  await host.api.until(() => standings()?.[0] === 'joined', 'the guest to join');
+  const moving = host.api.call('rooms.move', { roomId, factory: focus.factory });
+  await asked(callId);
+  await guest.api.call('calls.refuseTransfer', { callId });
+  await moving;
+  await host.api.until(() => room()?.text.startsWith('0 of 1 went over') === true, 'who stayed');
+  expect(standings()).toEqual(['joined', 'joined']);
+  const again = host.api.call('rooms.move', { roomId, factory: focus.factory });
+  await asked(callId);
+  await guest.api.call('calls.acceptTransfer', { callId });
+  await again;
+  await host.api.until(() => room()?.text === `Everyone is at ${focus.conference(5002)} now.`, 'all to be there');
+  expect(standings()).toEqual(['transferred', 'joined']);
+});
+
+function asked(callId: string) {
+  return guest.api.until(
+    ({ calls }) => calls.some(({ id, transferRequest }) => id === callId && transferRequest),
+    'the wish',
+  );
+}
+
+it('an address that makes no conferences leaves the room as it is', async () => {
+  const { roomId } = await host.api.call('rooms.create', { to: [] });
+  const [line] = host.api.snapshot.lines;
+  await expect(host.api.call('rooms.move', { roomId, factory: line?.uri ?? '' })).rejects.toThrow(
+    /makes no conferences\. The room stays here\./,
   );
 });
