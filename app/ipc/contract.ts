@@ -222,9 +222,7 @@ export type {
   CallGroupState,
   ChannelState,
   DiscoveredState,
-  GroupSourceState,
   Invited,
-  PagingState,
 } from '../../main/engine/channel-state.ts';
 export type { Qualities, Quality } from '../../main/engine/quality-state.ts';
 export type { RoomPartyState, RoomState } from '../../main/engine/room-state.ts';

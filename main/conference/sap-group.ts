@@ -1,7 +1,7 @@
 import type { Address } from '../base/address.ts';
 
 /** RFC 2974 §3. */
-export const SAP_PORT = 9_875;
+const SAP_PORT = 9_875;
 
 /** Where sessions of 224.2.128.0/17 and of any other global group are announced. */
 const GLOBAL = '224.2.127.254';

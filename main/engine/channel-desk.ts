@@ -7,6 +7,7 @@ import { type ChannelOutcome, refuse } from '../conference/channel-error.ts';
 import { Channels } from '../conference/channels.ts';
 import { Sap } from '../conference/sap.ts';
 import type { Discovered } from '../conference/sap-directory.ts';
+import { sapGroupFor } from '../conference/sap-group.ts';
 import type { MediaEngine } from '../media/engine.ts';
 import type { GroupSource } from '../media/group-order.ts';
 import { isWildcard } from '../net/ip.ts';
@@ -31,7 +32,7 @@ export interface ChannelDeskParts {
 }
 
 /** Somewhere in the local scope: the routing table says by which interface one would send there. */
-const ANY_GROUP = { address: '239.255.255.255', port: 9_875 };
+const ANY_GROUP = sapGroupFor('239.255.0.1');
 
 /** Paging groups as a page or a script deals with them. */
 export class ChannelDesk {

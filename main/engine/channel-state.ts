@@ -4,7 +4,7 @@ import { channelCodecs, channelSettingsSchema } from '../store/channel-record.ts
 
 /** Paging groups as they leave the engine, with the snapshot. Times are ms since 1970. */
 
-export const groupSourceSchema = z
+const groupSourceSchema = z
   .object({
     name: z.string().describe('As the sender calls itself by RTCP (NAME, else CNAME), else its address'),
     talking: z.boolean().describe('Sound comes from it now'),
