@@ -7,7 +7,7 @@ import { Baresip } from '../support/peers/baresip.ts';
 import { PulseServer } from '../support/peers/pulse.ts';
 import { keepScreenshots } from '../support/screenshots.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-import { analyseTone, analyseWavFile, writeToneWav } from '../support/tone.ts';
+import { analyseTone, analyseWavFile, levelAt, writeToneWav } from '../support/tone.ts';
 
 /** What a person does in the page, in a real Chromium, with real sound: a WAV as the microphone, the speaker recorded. */
 
@@ -181,6 +181,8 @@ describe('with a baresip', () => {
     const banner = page.getByRole('region', { name: /^Incoming call from/ });
     await banner.waitFor();
     await keepScreenshots(page, 'incoming');
+    // Two bursts and a rest: a whole round of the ring.
+    expect(levelAt(await pulse.record(4_000), 48_000, 659.25)).toBeGreaterThan(-45);
     await banner.getByRole('button', { name: 'Answer', exact: true }).click();
     await baresip.event('CALL_ESTABLISHED');
     await page.getByRole('timer').waitFor();
