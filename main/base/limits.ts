@@ -234,9 +234,9 @@ export const limits = {
   /** A SAP packet that is read; RFC 2974 §6 recommends less than 1,024 bytes, which is all that we send. */
   sapPacketBytes: 4 * 1024,
   sapSentBytes: 1_024,
-  /** Announced sessions that are remembered, in all and of one address; the oldest makes room. */
-  sapSessions: 512,
-  sapSessionsPerSource: 64,
+  /** Announced sessions that are remembered, in all and of one address; the oldest makes room. Every page gets them all with each change. */
+  sapSessions: 128,
+  sapSessionsPerSource: 32,
   /** What all announcements of one SAP group may take, in bit/s, and the least between two of one session (RFC 2974 §3.1). */
   sapBitsPerSecond: 4_000,
   sapIntervalMs: 300_000,

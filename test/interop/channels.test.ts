@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ChannelState } from '../../app/ipc/contract.ts';
 import { type AppOptions, type RunningApp, startApp } from '../support/app.ts';
 import type { Child } from '../support/child.ts';
@@ -25,25 +25,33 @@ function paging(...args: Parameters<typeof ffmpegPages>): Child {
 const isJoined = ({ state }: ChannelState) => state === 'joined';
 const isPaged = ({ talker }: ChannelState) => talker !== undefined;
 
-it.each([
-  { codec: 'PCMU', encoder: 'pcm_mulaw', rate: 8_000 },
-  { codec: 'PCMA', encoder: 'pcm_alaw', rate: 8_000 },
-  { codec: 'G722', encoder: 'g722', rate: 16_000 },
-  { codec: 'opus', encoder: 'libopus', rate: 48_000 },
-] as const)('ffmpeg pages a channel in $codec and is heard, by RTP alone', async ({ codec, encoder, rate }) => {
-  const app = await phone();
-  const port = await groupPort();
-  const { channelId } = await app.api.call('channels.add', aChannel({ port, codec }));
-  await channelIs(app, channelId, isJoined, 'the channel to be joined');
-  const pager = paging({ hz: 700, port, codec: encoder, rate });
-  const { talker } = await channelIs(app, channelId, isPaged, 'a page');
-  expect(talker?.name).toMatch(/^127\.0\.0\.1:\d+$/);
-  await played(app, 0.3);
-  const [tone = 0, other = 0] = tonesIn(await played(app, 0.8), 700, 1_900);
-  expect(tone).toBeGreaterThan(-15);
-  expect(other).toBeLessThan(-40);
-  await pager.stop();
-  await channelIs(app, channelId, (channel) => !isPaged(channel), 'the page to be over');
+describe('ffmpeg pages a channel and is heard, by RTP alone', () => {
+  let app: RunningApp;
+
+  beforeAll(async () => {
+    app = await startApp({ speaker: 'browser' });
+  });
+  afterAll(() => app.stop());
+
+  it.each([
+    { codec: 'PCMU', encoder: 'pcm_mulaw', rate: 8_000 },
+    { codec: 'PCMA', encoder: 'pcm_alaw', rate: 8_000 },
+    { codec: 'G722', encoder: 'g722', rate: 16_000 },
+    { codec: 'opus', encoder: 'libopus', rate: 48_000 },
+  ] as const)('in $codec', async ({ codec, encoder, rate }) => {
+    const port = await groupPort();
+    const { channelId } = await app.api.call('channels.add', aChannel({ port, codec }));
+    await channelIs(app, channelId, isJoined, 'the channel to be joined');
+    const pager = paging({ hz: 700, port, codec: encoder, rate });
+    const { talker } = await channelIs(app, channelId, isPaged, 'a page');
+    expect(talker?.name).toMatch(/^127\.0\.0\.1:\d+$/);
+    await played(app, 0.3);
+    const [tone = 0, other = 0] = tonesIn(await played(app, 0.8), 700, 1_900);
+    expect(tone).toBeGreaterThan(-15);
+    expect(other).toBeLessThan(-40);
+    await pager.stop();
+    await channelIs(app, channelId, (channel) => !isPaged(channel), 'the page to be over');
+  });
 });
 
 it('priorities hold: a lesser page is shown and not heard, a greater one lowers the call and takes the place of the lesser', async () => {

@@ -77,7 +77,7 @@ describe('the directory (RFC 2974 §4, §5)', () => {
   it('remembers so many of one announcer: the oldest makes room', () => {
     for (let index = 0; index < 70; index++)
       directory.receive(packet(body(1, `n${index}`, `${index + 1}`)), '192.0.2.7', SAP);
-    expect(names()).toHaveLength(64);
+    expect(names()).toHaveLength(32);
     expect(names()).not.toContain('n0');
     expect(names()).toContain('n69');
   });
