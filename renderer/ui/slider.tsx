@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 
 interface SliderProps {
   readonly label: string;
@@ -11,21 +11,16 @@ interface SliderProps {
   readonly onChange: (value: number) => void;
 }
 
-/** The engine hears of a moved slider this often at most, in ms, and of where it stopped. */
-const TOLD_EACH_MS = 80;
+/** A slider that moves is told of once it has rested this long, in ms, or has gone. */
+const REST_MS = 80;
 
 /** A slider that follows the finger at once; arrow keys move it too. */
 export function Slider({ label, min, max, value, words, disabled, onChange }: SliderProps) {
   const id = useId();
   const [moved, setMoved] = useState<number>();
+  const tell = useTellAtRest(onChange);
   const shown = moved ?? value;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: told once it rests; a new handler is no new wish
-  useEffect(() => {
-    if (moved === undefined) return;
-    const timer = setTimeout(() => onChange(moved), TOLD_EACH_MS);
-    return () => clearTimeout(timer);
-  }, [moved]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what the engine says now counts more than what was wished
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is known now counts more than what was wished
   useEffect(() => setMoved(undefined), [value]);
   return (
     <div className="py-1.5">
@@ -44,9 +39,29 @@ export function Slider({ label, min, max, value, words, disabled, onChange }: Sl
         value={shown}
         disabled={disabled}
         aria-valuetext={words(shown)}
-        onChange={({ target }) => setMoved(Number(target.value))}
+        onChange={({ target }) => {
+          setMoved(Number(target.value));
+          tell(Number(target.value));
+        }}
         className="mt-1.5 block h-6 w-full accent-accent"
       />
     </div>
   );
+}
+
+function useTellAtRest(onChange: (value: number) => void): (value: number) => void {
+  const latest = useRef(onChange);
+  latest.current = onChange;
+  const waiting = useRef<{ readonly value: number; readonly timer: ReturnType<typeof setTimeout> }>(undefined);
+  const settle = useRef(() => {
+    const { value, timer } = waiting.current ?? {};
+    clearTimeout(timer);
+    waiting.current = undefined;
+    if (value !== undefined) latest.current(value);
+  }).current;
+  useEffect(() => settle, [settle]);
+  return (value) => {
+    clearTimeout(waiting.current?.timer);
+    waiting.current = { value, timer: setTimeout(settle, REST_MS) };
+  };
 }

@@ -159,6 +159,36 @@ describe('a call', () => {
     await mustPass('call-quality');
   });
 
+  it('is recorded with R, which nobody overlooks, and R ends that', async () => {
+    const talk = aTalk({ id: 'bob' });
+    await open({ calls: [talk] });
+    await button(/^Bob Summer/)
+      .first()
+      .click();
+    await page.keyboard.press('r');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => engine.lastAsked('calls.record'))
+      .toEqual({ callId: 'bob', recording: true, format: 'wav', tracks: false });
+    const recording = { startedAt: Date.now() - 5_000, tracks: false, format: 'wav', folder: '/recordings' } as const;
+    engine.show({ calls: [{ ...talk, recording }] });
+    await page.getByText('This call is being recorded').waitFor();
+    await mustPass('call-recording');
+    await page.keyboard.press('r');
+    await expect.poll(() => engine.lastAsked('calls.record')).toEqual({ callId: 'bob', recording: false });
+  });
+
+  it('to a conference elsewhere shows who is in it', async () => {
+    const people = [
+      { uri: 'sip:ann@example.com', label: 'Ann', status: 'connected', muted: false, host: true },
+      { uri: 'sip:ben@example.com', label: 'Ben', status: 'alerting', muted: true, host: false },
+    ] as const;
+    const conference = { uri: 'sip:c@example.com', name: 'Round', locked: false, told: true, people: [...people] };
+    await open({ calls: [aTalk({ id: 'bob', conference })] });
+    await page.getByRole('region', { name: 'In Round' }).getByText('Ringing…').waitFor();
+    await mustPass('call-elsewhere');
+  });
+
   it('to a multicast group says so, and who is there', async () => {
     const sources = [
       { name: 'Ann', talking: true, since: Date.now() },

@@ -1,4 +1,4 @@
-import { ArrowLeft, Mic, MicOff } from 'lucide-react';
+import { Mic, MicOff } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { CallState } from '../../../app/ipc/contract.ts';
 import { SILENCE_DBFS } from '../../audio/level.ts';
@@ -7,19 +7,16 @@ import { useLevels } from '../../bridge/state.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { classes } from '../../ui/classes.ts';
 import { useSecondsSince } from '../../ui/clock.ts';
-import { IconButton } from '../../ui/icon-button.tsx';
 import { Meter } from '../../ui/meter.tsx';
-import { MulticastChip } from '../channels/multicast-chip.tsx';
 import { AddToCall } from '../conference/add-dialogs.tsx';
-import { QualityChip } from '../quality/quality-chip.tsx';
-import { SilenceNotice } from '../quality/silence-notice.tsx';
-import { showCall } from '../shell/view.ts';
+import { PeopleElsewhere } from '../conference/people-elsewhere.tsx';
+import { RecordDialog } from '../conference/record-dialog.tsx';
+import { RecordingBar } from '../conference/room-marks.tsx';
+import { conferenceText } from '../conference/text.ts';
 import { subscribeMicrophoneLevel } from '../sound/levels.ts';
-import { SoundNotice } from '../sound/sound-notice.tsx';
-import { TalkingNotice } from '../sound/talking-notice.tsx';
 import { CallControls } from './call-controls.tsx';
-import { CallTools } from './call-tools.tsx';
-import { EncryptionChip } from './encryption-chip.tsx';
+import { CallHeader } from './call-header.tsx';
+import { CallNotices } from './call-notices.tsx';
 import { holdWords, stateWords } from './format.ts';
 import { Keypad } from './keypad.tsx';
 import { OtherTalks } from './live-talks.tsx';
@@ -28,51 +25,50 @@ import { callsText as text } from './text.ts';
 import { TransferDialog } from './transfer-dialog.tsx';
 import { TransferLine } from './transfer-line.tsx';
 import { useAddressLine } from './use-address-line.ts';
-import { useCallCommands } from './use-call-commands.ts';
+import { type CallCommands, useCallCommands } from './use-call-commands.ts';
 import { useCallKeys } from './use-call-keys.ts';
+
+/** What is asked before something is done to a call. */
+type CallQuestion = 'transfer' | 'add' | 'record';
 
 /** A live call: who, how long, in what state, and its controls. */
 export function CallPage({ call }: { readonly call: CallState }) {
   const commands = useCallCommands(call);
   const [keypad, setKeypad] = useState(false);
-  const [transferring, setTransferring] = useState(false);
-  const [adding, setAdding] = useState(false);
+  const [question, setQuestion] = useState<CallQuestion>();
   const active = call.state === 'active';
   const keypadOpen = keypad && active;
   const toggleKeypad = () => setKeypad(!keypadOpen);
-  const transfer = () => active && setTransferring(true);
-  const add = () => active && setAdding(true);
+  const ask = (about: CallQuestion) => () => active && setQuestion(about);
+  const record = call.recording ? commands.stopRecording : ask('record');
   useCallKeys({
     onMute: commands.mute,
     onHold: () => active && commands.hold(),
     onKeypad: () => active && toggleKeypad(),
-    onTransfer: transfer,
-    onAdd: add,
+    onTransfer: ask('transfer'),
+    onAdd: ask('add'),
+    onRecord: record,
     onDigit: keypadOpen ? commands.digit : undefined,
     onClose: keypadOpen ? () => setKeypad(false) : undefined,
   });
   return (
     <section aria-label={call.party.label} className="flex h-full flex-col overflow-y-auto">
-      <div className="flex h-12 shrink-0 items-center justify-between px-3 sm:h-14 low:h-10">
-        <IconButton label={text.back} className="wide:invisible" onClick={() => showCall(undefined)}>
-          <ArrowLeft aria-hidden className="size-5" />
-        </IconButton>
-        <div className="flex items-center gap-1">
-          {call.group && <MulticastChip group={call.group} />}
-          <QualityChip call={call} />
-          {call.codec && <EncryptionChip encrypted={call.encrypted} codec={call.codec} />}
-          <CallTools call={call} />
-        </div>
-      </div>
+      <CallHeader call={call} onRecord={record} />
+      {call.recording && (
+        <RecordingBar
+          title={conferenceText.chips.recordingCall}
+          recording={call.recording}
+          onStop={commands.stopRecording}
+        />
+      )}
       <OtherTalks shown={call.id} />
       <div className="flex flex-1 flex-col items-center justify-center gap-4 px-4 py-1">
         <Who call={call} compact={keypadOpen} />
+        {call.conference && !keypadOpen && <PeopleElsewhere conference={call.conference} />}
         {keypadOpen && <Keypad sent={call.dtmf} onDigit={commands.digit} />}
       </div>
       <div className="mx-auto flex w-full max-w-md shrink-0 flex-col gap-3 px-4 pt-2 sm:gap-4">
-        <SilenceNotice call={call} />
-        <TalkingNotice muted={call.muted} onUnmute={commands.mute} />
-        <SoundNotice muted={call.muted} />
+        <CallNotices call={call} onUnmute={commands.mute} />
         <MicrophoneLine muted={call.muted} />
       </div>
       <div className="sticky bottom-0 shrink-0 bg-canvas px-4 pt-3 pb-4 sm:pt-4 sm:pb-6 low:pt-1 low:pb-1">
@@ -81,16 +77,33 @@ export function CallPage({ call }: { readonly call: CallState }) {
           commands={commands}
           keypadOpen={keypadOpen}
           onKeypad={toggleKeypad}
-          onTransfer={transfer}
-          onAdd={add}
+          onTransfer={ask('transfer')}
+          onAdd={ask('add')}
         />
       </div>
-      {transferring && active && (
-        <TransferDialog call={call} commands={commands} onClose={() => setTransferring(false)} />
+      {active && question && (
+        <Question call={call} commands={commands} question={question} onClose={() => setQuestion(undefined)} />
       )}
-      {adding && active && <AddToCall call={call} onClose={() => setAdding(false)} />}
     </section>
   );
+}
+
+interface QuestionProps {
+  readonly call: CallState;
+  readonly commands: CallCommands;
+  readonly question: CallQuestion;
+  readonly onClose: () => void;
+}
+
+function Question({ call, commands, question, onClose }: QuestionProps) {
+  switch (question) {
+    case 'transfer':
+      return <TransferDialog call={call} commands={commands} onClose={onClose} />;
+    case 'add':
+      return <AddToCall call={call} onClose={onClose} />;
+    case 'record':
+      return <RecordDialog title={conferenceText.record.titleCall} onRecord={commands.record} onClose={onClose} />;
+  }
 }
 
 function Who({ call, compact }: { readonly call: CallState; readonly compact: boolean }) {

@@ -19,6 +19,8 @@ export interface CallCommands {
   transferTo(otherCallId: string): Promise<void>;
   acceptTransfer(): void;
   refuseTransfer(): void;
+  record(how: Omit<CommandArgs<'calls.record'>, 'callId' | 'recording'>): Promise<void>;
+  stopRecording(): void;
 }
 
 /** What the buttons of a call do; a refusal is said in a toast. */
@@ -44,5 +46,7 @@ export function useCallCommands(call: CallState): CallCommands {
     transferTo: async (otherCallId) => void (await client.call('calls.transferTo', { callId, otherCallId })),
     acceptTransfer: () => run('calls.acceptTransfer', { callId }),
     refuseTransfer: () => run('calls.refuseTransfer', { callId }),
+    record: async (how) => void (await client.call('calls.record', { callId, recording: true, ...how })),
+    stopRecording: () => run('calls.record', { callId, recording: false }),
   };
 }

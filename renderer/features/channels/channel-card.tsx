@@ -58,7 +58,7 @@ export function ChannelCard({ channel, chosen, onChoose, onAsk }: ChannelCardPro
       </div>
       {channel.problem && <Notice icon={VolumeX} title={channel.problem} className="mt-3" />}
       {channel.unheard && <p className="mt-2 text-sm text-warn-text">{channel.unheard}</p>}
-      <SpeakButton channel={channel} speaking={speaking} />
+      <SpeakButton channel={channel} chosen={chosen} speaking={speaking} />
       <p className="tabular mt-2.5 flex flex-wrap gap-x-3 text-text-2 text-xs">
         <span className="break-all">{text.where(channel)}</span>
         <span>{text.priority(channel.priority)}</span>
@@ -103,11 +103,12 @@ function ChannelWords({ channel }: { readonly channel: ChannelState }) {
 
 interface SpeakButtonProps {
   readonly channel: ChannelState;
+  readonly chosen: boolean;
   readonly speaking: Speaking;
 }
 
 /** Held down, it speaks; let go, it stops. Where somebody speaks already, that is told, and can be overruled. */
-function SpeakButton({ channel, speaking }: SpeakButtonProps) {
+function SpeakButton({ channel, chosen, speaking }: SpeakButtonProps) {
   const connected = useConnected();
   const { held, busy, start, stop } = speaking;
   const on = channel.speaking || held;
@@ -115,7 +116,7 @@ function SpeakButton({ channel, speaking }: SpeakButtonProps) {
   return (
     <div className="mt-3 flex flex-wrap items-center gap-2">
       <Button
-        tone={on ? 'end' : 'primary'}
+        tone={on ? 'end' : chosen ? 'primary' : 'quiet'}
         aria-label={text.speakName(channel.name)}
         aria-pressed={on}
         disabled={!connected || channel.state === 'failed'}

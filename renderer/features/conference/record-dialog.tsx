@@ -17,12 +17,13 @@ const formats = [
 ] as const;
 
 interface RecordDialogProps {
+  readonly title: string;
   readonly onRecord: RoomCommands['record'];
   readonly onClose: () => void;
 }
 
-/** How a room is recorded. */
-export function RecordDialog({ onRecord, onClose }: RecordDialogProps) {
+/** How a room or a call is recorded. */
+export function RecordDialog({ title, onRecord, onClose }: RecordDialogProps) {
   const [format, setFormat] = useState<'wav' | 'opus'>('wav');
   const [tracks, setTracks] = useState(false);
   const connected = useConnected();
@@ -31,7 +32,7 @@ export function RecordDialog({ onRecord, onClose }: RecordDialogProps) {
     onClose();
   };
   return (
-    <Dialog title={text.title} closeLabel={text.cancel} onClose={onClose}>
+    <Dialog title={title} closeLabel={text.cancel} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -21,19 +21,21 @@ export function LockChip() {
 }
 
 interface RecordingBarProps {
+  /** What is recorded, in words. */
+  readonly title: string;
   readonly recording: NonNullable<RoomState['recording']>;
   readonly onStop: () => void;
 }
 
-/** Nobody overlooks that it records: a red bar across the room. */
-export function RecordingBar({ recording, onStop }: RecordingBarProps) {
+/** Nobody overlooks that it records: a red bar across the page. */
+export function RecordingBar({ title, recording, onStop }: RecordingBarProps) {
   const now = useSecondsSince(recording.startedAt);
   const connected = useConnected();
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-x-2.5 gap-y-1 bg-end px-4 py-1.5 text-on-colour text-sm sm:px-5 forced-colors:border">
       <Disc aria-hidden className="size-4 shrink-0 motion-safe:animate-pulse" />
       <p className="min-w-0 flex-1">
-        <strong className="font-semibold">{text.recordingBar}</strong>{' '}
+        <strong className="font-semibold">{title}</strong>{' '}
         <span title={recording.folder} className="tabular whitespace-nowrap">
           {formatDuration(now - recording.startedAt)} ·{' '}
           {text.recordingFiles(text.formats[recording.format], recording.tracks)}

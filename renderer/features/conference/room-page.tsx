@@ -32,7 +32,11 @@ export function RoomPage({ room }: { readonly room: RoomState }) {
     <section aria-label={text.room(room.name)} className="flex h-full flex-col overflow-y-auto">
       <RoomHeading room={room} />
       {room.recording && (
-        <RecordingBar recording={room.recording} onStop={() => commands.wish({ kind: 'stop-recording' })} />
+        <RecordingBar
+          title={text.chips.recordingBar}
+          recording={room.recording}
+          onStop={() => commands.wish({ kind: 'stop-recording' })}
+        />
       )}
       <OtherTalks shown={room.id} />
       <div className="flex flex-1 flex-col px-3 py-2 sm:px-5">

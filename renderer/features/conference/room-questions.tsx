@@ -28,7 +28,7 @@ export function RoomQuestions({ room, commands, question, onClose }: RoomQuestio
     case 'aside':
       return <AsideDialog room={room} commands={commands} partyId={question.partyId} onClose={onClose} />;
     case 'record':
-      return <RecordDialog onRecord={commands.record} onClose={onClose} />;
+      return <RecordDialog title={text.record.title} onRecord={commands.record} onClose={onClose} />;
     case 'settings':
       return <RoomSettings room={room} onClose={onClose} />;
     case 'end':
