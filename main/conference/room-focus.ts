@@ -81,12 +81,13 @@ export class RoomFocus implements FocusRoom {
   }
 }
 
-function focusParty({ id, identity, call, label, state, mix }: RoomParty): FocusParty {
+function focusParty({ id, identity, call, state, mix }: RoomParty): FocusParty {
   const phase = call?.phase;
+  const displayName = call?.party.displayName;
   return {
     id,
     uri: call?.party.uri ?? identity.uri,
-    displayName: label,
+    ...(displayName === undefined ? {} : { displayName }),
     state,
     role: 'participant',
     joining: identity.direction === 'incoming' ? 'dialed-in' : 'dialed-out',

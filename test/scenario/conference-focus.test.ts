@@ -232,3 +232,14 @@ test('RFC 4579 §5.10: a call between two others is brought in by Replaces', asy
   expect(aside.ended).toMatchObject({ kind: 'remote' });
   expect(room.parties().map(({ uri: text }) => text)).toEqual([alice.uri, carol.uri]);
 });
+
+test('RFC 4579 §5.13: whether a URI is that of a conference is told by OPTIONS', async () => {
+  const { world, alice, focus, roomUri } = conference();
+  for (const asked of [roomUri, focus.uri]) void alice.phone.agent.options(uri(asked), uri(alice.uri));
+  await world.advance(100);
+  const answers = world.network.packets.filter(({ message }) => message.kind === 'response');
+  expect(answers.map(({ message }) => message.headers.get('Contact'))).toEqual([
+    '<sip:room-weekly@192.0.2.10:5060>;isfocus',
+    undefined,
+  ]);
+});

@@ -2,7 +2,6 @@ import { Foci } from '../../main/conference/foci.ts';
 import { watchConference } from '../../main/conference/watch-conference.ts';
 import { parseConferenceInfo } from '../../main/sip/event/conference-info-reader.ts';
 import type { WatchedConference } from '../../main/sip/event/watched-conference.ts';
-import type { SipMessage } from '../../main/sip/message/message.ts';
 import { TestRoom } from './conference-room.ts';
 import { Party } from './party.ts';
 import { sdp } from './sdp.ts';
@@ -56,8 +55,4 @@ export function documentsTo(world: World, address: string) {
     const info = parseConferenceInfo(message.body);
     return info.ok ? [info.value] : [];
   });
-}
-
-export function contactsOf(messages: readonly SipMessage[]): string[] {
-  return messages.flatMap(({ headers }) => headers.get('Contact') ?? []);
 }

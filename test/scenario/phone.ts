@@ -84,6 +84,7 @@ export class Phone {
       clock,
       random,
       product: 'Partyline/0.1.0',
+      isConference: (target) => target.scheme === 'sip' && (target.user ?? '').startsWith('room-'),
       accepts: (target) => (target.scheme === 'sip' && target.user === 'nobody' ? 404 : 200),
     });
     this.agent.onInvite((invite) => {

@@ -25,7 +25,7 @@ export type EndpointStatus = (typeof endpointStatuses)[number];
 
 /** §5.7.4. */
 export const joiningMethods = ['dialed-in', 'dialed-out', 'focus-owner'] as const;
-export type JoiningMethod = (typeof joiningMethods)[number];
+type JoiningMethod = (typeof joiningMethods)[number];
 
 /** §5.7.6. */
 export const disconnectionMethods = ['departed', 'booted', 'failed', 'busy'] as const;

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { limits } from '../../../main/base/limits.ts';
 import { conferenceNow } from '../../../main/conference/focus-document.ts';
 import type { FocusParty, FocusRoom } from '../../../main/conference/focus-room.ts';
 import type { PartyState } from '../../../main/conference/party-state.ts';
+import { fullDocument } from '../../../main/sip/event/conference-changes.ts';
+import { parseConferenceInfo } from '../../../main/sip/event/conference-info-reader.ts';
+import { conferenceInfoBody } from '../../../main/sip/event/conference-info-writer.ts';
 import { uri } from '../../scenario/uri.ts';
 
 const room: FocusRoom = {
@@ -86,5 +90,14 @@ describe('what a focus tells of a party', () => {
       roles: ['host'],
       endpoints: [{ joiningMethod: 'focus-owner' }],
     });
+  });
+
+  it('a full room fits into one NOTIFY that we would read ourselves', () => {
+    const parties = Array.from({ length: limits.roomParties }, (_, index) =>
+      party(`p${index}`, { id: `0123456789ab${index + 1_000}`, uri: `sip:person-${index}@192.168.100.${index}:5060` }),
+    );
+    const { bytes } = conferenceInfoBody(fullDocument(now(...parties), 1));
+    expect(bytes.length).toBeLessThan(limits.notifyBodyBytes);
+    expect(parseConferenceInfo(bytes).ok).toBe(true);
   });
 });

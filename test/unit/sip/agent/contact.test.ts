@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { contactOver } from '../../../../main/sip/agent/contact.ts';
+import { CallContact, contactOver } from '../../../../main/sip/agent/contact.ts';
 import type { Flow, Protocol } from '../../../../main/sip/transport.ts';
 
 function flow(protocol: Protocol, address: string): Flow {
@@ -21,4 +21,21 @@ test.each([
   ['udp', '192.0.2.1', 'alice', true, '<sips:alice@192.0.2.1:5062>'],
 ] as const)('over %s from %s, user %s, secure %s: %s', (protocol, address, user, secure, contact) => {
   expect(contactOver(flow(protocol, address), user, secure)).toBe(contact);
+});
+
+test('a call of a conference has the conference’s Contact, where and as long as it is one (RFC 4579 §4.2)', () => {
+  const contact = new CallContact((over) => contactOver(over, 'alice'));
+  const over = flow('tcp', '192.0.2.1');
+  expect(contact.over(over)).toBe('<sip:alice@192.0.2.1:5062;transport=tcp>');
+  contact.focus = 'room-a';
+  expect(contact.over(over)).toBe('<sip:room-a@192.0.2.1:5062;transport=tcp>;isfocus');
+  contact.focus = undefined;
+  expect(contact.over(over)).toBe('<sip:alice@192.0.2.1:5062;transport=tcp>');
+});
+
+test('an account’s own Contact keeps its parameters; a GRUU is left as it is', () => {
+  const outbound = new CallContact(() => '<sip:x@h;ob>;+sip.instance="<urn:uuid:1>"', 'room-a');
+  expect(outbound.over(flow('udp', '192.0.2.1'))).toBe('<sip:room-a@h;ob>;+sip.instance="<urn:uuid:1>";isfocus');
+  const gruu = new CallContact(() => '<sip:x@h;gr=urn:uuid:1>', 'room-a');
+  expect(gruu.over(flow('udp', '192.0.2.1'))).toBe('<sip:x@h;gr=urn:uuid:1>;isfocus');
 });
