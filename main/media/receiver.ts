@@ -9,15 +9,12 @@ import { Playout } from './playout.ts';
 import { Sources } from './sources.ts';
 import type { StreamCodec } from './stream-setup.ts';
 
-const COMFORT_NOISE = 'CN';
-
 /** From RTP packets of one source at a time to 20 ms frames: statistics, jitter buffer, decoder, concealment. */
 export class RtpReceiver {
   readonly #onDigit: (digit: string) => void;
   readonly #decoders = new Decoders();
   readonly #sources = new Sources();
   readonly #jitter = new JitterBuffer();
-  readonly #noiseTypes = new Set<number>();
   #playout: Playout | undefined;
   #dtmfType: number | undefined;
   #dtmf = new DtmfReceiver();
@@ -42,9 +39,6 @@ export class RtpReceiver {
   configure(codec: StreamCodec, receive: readonly StreamCodec[], dtmfType: number | undefined): void {
     const sampleRate = voiceCodec(codec.name)?.sampleRate ?? codec.clockRate;
     this.#decoders.configure(receive, sampleRate);
-    this.#noiseTypes.clear();
-    for (const { name, payloadType } of receive)
-      if (name.toUpperCase() === COMFORT_NOISE) this.#noiseTypes.add(payloadType);
     this.#dtmfType = dtmfType;
     if (sampleRate === this.#sampleRate && this.#playout) return;
     this.#sampleRate = sampleRate;
@@ -52,11 +46,7 @@ export class RtpReceiver {
   }
 
   expects(payloadType: number): boolean {
-    return (
-      payloadType === this.#dtmfType ||
-      this.#noiseTypes.has(payloadType) ||
-      this.#decoders.get(payloadType) !== undefined
-    );
+    return payloadType === this.#dtmfType || this.#decoders.get(payloadType) !== undefined;
   }
 
   /** A packet of an expected type from the latched source. `nowMs` is when it came. */
@@ -66,7 +56,6 @@ export class RtpReceiver {
     if (verdict === 'other') return;
     if (verdict === 'new') this.#begin();
     if (payloadType === this.#dtmfType) this.#receiveEvent(packet, bytes, nowMs, hears);
-    else if (this.#noiseTypes.has(payloadType)) this.#receiveNoise(packet, bytes, nowMs, hears);
     else this.#receiveSound(packet, bytes, nowMs, hears);
   }
 
@@ -132,11 +121,6 @@ export class RtpReceiver {
     if (marker || clockRate !== this.#clockRate) source?.forgetTransit();
     this.#clockRate = clockRate;
     source?.arrived(timestamp, (nowMs * clockRate) / 1_000);
-  }
-
-  #receiveNoise(packet: RtpFields, bytes: Uint8Array, nowMs: number, hears: boolean): void {
-    const length = this.#takePayload(packet, bytes);
-    if (hears) this.#jitter.put(packet, this.#clockRate, 0, nowMs, this.#payload, 0, length);
   }
 
   #receiveEvent(packet: RtpFields, bytes: Uint8Array, nowMs: number, hears: boolean): void {

@@ -66,7 +66,7 @@ describe.each(['echo', 'tone', 'talkers'])('the %s line', (user) => {
   it('offers to a caller who makes no offer, and hangs up on one who does not answer it', async () => {
     const call = alice.dialWithoutOffer(`sip:${user}@127.0.0.1`);
     await until(() => call.answered);
-    expect(call.answer).toMatch(/m=audio \d+ RTP\/AVP 0 8 101\r\n/);
+    expect(call.answer).toMatch(/m=audio \d+ RTP\/AVP 96 9 0 8 97 13 101 102 103\r\n/);
     await world.advance(100);
     expect(call.ended).toEqual({ kind: 'remote' });
   });
