@@ -104,7 +104,7 @@ export const commands = {
     }),
     nothing,
   ),
-  'calls.clear': command('Forgets the ended calls in the list.', z.object({}), nothing),
+  'calls.clear': command('Forgets the ended calls and rooms in the list.', z.object({}), nothing),
   ...roomCommands,
   ...channelCommands,
   'accounts.settings': command(

@@ -37,6 +37,7 @@ const handlers: Handlers = {
     finished(engine.recordings.call(callId, recording, format)),
   'calls.clear': ({ engine }) => {
     engine.calls.clearEnded();
+    engine.rooms.forgetEnded();
     return done;
   },
   ...roomHandlers,

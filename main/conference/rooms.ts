@@ -178,6 +178,11 @@ export class Rooms {
     });
   }
 
+  forgetEnded(): void {
+    this.#forget(0);
+    this.#changed.emit();
+  }
+
   endAll(): void {
     for (const room of this.open()) room.end();
   }
@@ -203,7 +208,7 @@ export class Rooms {
     this.#rooms.set(id, room);
     this.#lines.set(id, line);
     room.onChanged(() => this.#onRoomChanged(room));
-    this.#forgetOldest();
+    this.#forget(limits.endedRooms);
     this.#changed.emit();
     return ok(room);
   }
@@ -224,9 +229,10 @@ export class Rooms {
     this.#changed.emit();
   }
 
-  #forgetOldest(): void {
+  /** Keeps so many of those that ended, the latest. */
+  #forget(kept: number): void {
     const ended = this.list().filter(({ endedAt }) => endedAt !== undefined);
-    for (const { id } of ended.slice(0, Math.max(0, ended.length - limits.endedRooms))) this.#rooms.delete(id);
+    for (const { id } of ended.slice(0, Math.max(0, ended.length - kept))) this.#rooms.delete(id);
   }
 
   #takeIn(room: Room, call: Call): void {

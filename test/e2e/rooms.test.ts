@@ -188,7 +188,9 @@ describe('by keys', () => {
     await keyboard.mustSeeFocus('after a tile has gone');
     await keyboard.tabTo('Leave or end');
     await keyboard.press('Enter');
+    await expect.poll(focused).toMatch(/^Leave/);
     await keyboard.press('ArrowDown');
+    await expect.poll(focused).toMatch(/^End for all/);
     await keyboard.press('Enter');
     await keyboard.tabTo('End for all');
     await keyboard.press('Enter');

@@ -88,6 +88,15 @@ describe('a room that is made of addresses', () => {
     expect(rooms.lines.size).toBe(0);
     expect(rooms.rooms.add(room.id, [bob.phone.uri])).toMatchObject({ ok: false, error: { code: 'wrong-state' } });
   });
+
+  it('is listed when it is over, until it is forgotten', () => {
+    const { rooms } = threeFarEnds();
+    const [over, open] = [rooms.create([]), rooms.create([])];
+    over.end();
+    expect(rooms.rooms.list()).toEqual([over, open]);
+    rooms.rooms.forgetEnded();
+    expect(rooms.rooms.list()).toEqual([open]);
+  });
 });
 
 describe('calls and rooms', () => {
