@@ -198,7 +198,8 @@ export class JitterBuffer {
     this.#madeUp.played(slot.duration, this.#followsOn(slot));
     this.#release(slot);
     this.#resting = false;
-    this.#delayMs = nowMs + aheadMs - slot.arrivalMs;
+    // A tick that is made up for was due before packets came that it can play all the same.
+    this.#delayMs = Math.max(0, nowMs + aheadMs - slot.arrivalMs);
     const playoutMs = nowMs - slot.mediaMs;
     // A sender's new timestamps say nothing until they have proved themselves.
     if (Math.abs(playoutMs - this.#arrivals.baseMs) < JUMP_MS) this.#slack.took(nowMs, playoutMs);

@@ -112,7 +112,7 @@ describe('what is heard', () => {
         expect(bufferedMs).toBeLessThanOrEqual(limits.jitterDelayMs);
         expect(jitterMs).toBeGreaterThanOrEqual(0);
       }),
-      { numRuns: 50 },
+      { numRuns: 50, endOnFailure: true },
     );
   });
 });
