@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
+import { limits } from '../base/limits.ts';
 import { assertedIdentityOf } from '../sip/agent/asserted.ts';
 import { conferencePackage } from '../sip/event/conference-info.ts';
 import type { ConferenceReferrals } from '../sip/event/events-user.ts';
@@ -81,6 +82,7 @@ export class Foci implements ConferenceReferrals, Disposable {
       contentType: conferencePackage.accept[0],
       expires: { leastSeconds: 60, mostSeconds: conferencePackage.expiresSeconds },
       withinCalls: true,
+      perSource: limits.roomParties,
       throttleMs: THROTTLE_MS,
       admits: (subscribe, flow) => this.#admits(subscribe, flow),
       teller: ({ uri }) => {

@@ -137,6 +137,7 @@ async function join(
       isOwnProgram: (flow) => isLoopback(flow.remote.address) && !isServer(flow),
     }),
   );
+  front.conferences = foci;
   const agent = new UserAgent({
     ...below,
     front,

@@ -14,6 +14,8 @@ export interface NotifierOptions {
   readonly expires: { readonly leastSeconds: number; readonly mostSeconds: number };
   /** Also within a call's dialog, as phones of RFC 3265 ask; RFC 6665 §4.5.2 would have one of its own. */
   readonly withinCalls?: boolean;
+  /** Subscriptions from one address: a server, perhaps, with many phones behind it. */
+  readonly perSource?: number;
   /** NOTIFYs to one subscriber are at least this far apart. */
   readonly throttleMs: number;
   /** 200 lets it in; else the status of the refusal: 403, 404, 480. `flow`: what the SUBSCRIBE came over. */

@@ -102,7 +102,7 @@ export class Notifier implements Disposable {
     if (this.#watchers.size >= limits.subscriptions) return false;
     let fromThere = 0;
     for (const watcher of this.#watchers) if (watcher.source === address) fromThere += 1;
-    return fromThere < limits.subscriptionsPerSource;
+    return fromThere < (this.#options.perSource ?? limits.subscriptionsPerSource);
   }
 }
 
