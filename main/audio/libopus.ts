@@ -19,7 +19,7 @@ const packet = required(libopus._malloc(PACKET_BYTES));
 export const opusScratch = { pcm, packet, packetBytes: PACKET_BYTES } as const;
 
 /** The address of something made in the module; throws when its memory is full. */
-export function required(address: number): number {
+function required(address: number): number {
   if (address === 0) throw new Error('libopus has no more memory');
   return address;
 }
