@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { TickLateness } from '../../main/media/tick-lateness.ts';
 import { Child } from '../support/child.ts';
-import { Janus } from '../support/peers/janus.ts';
+import { type Codec, lineOf, type Mixer, startEngine, startJanus, startRoomApp } from './mixers.ts';
 import type { PartyOutcome } from './rtp-parties.ts';
 
 /** Conferences of plain RTP parties, mixed here and by janus' AudioBridge, with the same parties: what each costs. */
@@ -10,19 +10,6 @@ import type { PartyOutcome } from './rtp-parties.ts';
 const WARM_MS = 3_000;
 const MEASURED_MS = 10_000;
 const TICKS_PER_SECOND = 100;
-const ROOM = 4242;
-
-type Codec = 'PCMU' | 'opus';
-
-/** Something that mixes parties. */
-interface Mixer {
-  readonly pid: number;
-  /** Brings in a party that hears RTP at `port` of loopback; gives where to send its RTP. */
-  join(port: number, codec: Codec): Promise<number>;
-  /** Since it was asked last; only ours tells. */
-  ticks(): Promise<TickLateness | undefined>;
-  stop(): Promise<void>;
-}
 
 interface Figures {
   /** Of one core, in percent, of each party. */
@@ -33,6 +20,13 @@ interface Figures {
 }
 
 const program = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+interface Compared {
+  readonly ours: Figures;
+  /** Our media engine in a process without SIP. */
+  readonly engine: Figures;
+  readonly theirs: Figures;
+}
 
 export async function benchConference(): Promise<void> {
   console.log('Conferences of plain RTP parties, CPU of the whole process in % of a core for each party:');
@@ -45,20 +39,21 @@ export async function benchConference(): Promise<void> {
     [40, 'opus', 3],
     [40, 'opus', 40],
   ] as const) {
-    const figures = await measure(await startOurs(), count, codec, speakers);
+    const figures = await measure(await startRoomApp(), count, codec, speakers);
     console.log(`  ${count} parties on ${codec}, ${speakers} speak: ${described(figures)}`);
   }
 }
 
-async function compare(count: number, speakers: number): Promise<{ readonly ours: Figures; readonly theirs: Figures }> {
+async function compare(count: number, speakers: number): Promise<Compared> {
   const theirs = await measure(await startJanus(), count, 'PCMU', speakers);
-  const ours = await measure(await startOurs(), count, 'PCMU', speakers);
-  return { ours, theirs };
+  const ours = await measure(await startRoomApp(), count, 'PCMU', speakers);
+  const engine = await measure(await startEngine(), count, 'PCMU', speakers);
+  return { ours, engine, theirs };
 }
 
-function sideBySide({ ours, theirs }: { readonly ours: Figures; readonly theirs: Figures }): string {
-  const ratio = (ours.cpu / theirs.cpu).toFixed(2);
-  return `${described(ours)}; janus ${described(theirs)}; ratio ${ratio}`;
+function sideBySide({ ours, engine, theirs }: Compared): string {
+  const [whole, part] = [ours, engine].map(({ cpu }) => (cpu / theirs.cpu).toFixed(2));
+  return `${described(ours)}; janus ${described(theirs)}; ratio ${whole}, of the media engine alone ${part}`;
 }
 
 function described({ cpu, worstLoss, ticks }: Figures): string {
@@ -97,48 +92,11 @@ function lossOf({ received, lost }: PartyOutcome): number {
   return sent < expected ? 1 : lost / sent;
 }
 
-async function startJanus(): Promise<Mixer> {
-  const janus = await Janus.start();
-  await janus.createRoom(ROOM, 16_000);
-  return {
-    pid: janus.pid,
-    join: async (port, codec) => {
-      const local = { address: '127.0.0.1', port };
-      const party = await janus.join(ROOM, local, codec === 'opus' ? 'opus' : 'pcmu', `p${port}`);
-      return party.rtp.port;
-    },
-    ticks: async () => undefined,
-    stop: () => janus.stop(),
-  };
-}
-
-async function startOurs(): Promise<Mixer> {
-  const child = new Child(process.execPath, [program('room-host.ts'), '24000', '24999']);
-  let line = 0;
-  const ask = (question: string): Promise<string> => {
-    child.process.stdin?.write(`${question}\n`);
-    return lineOf(child, line++);
-  };
-  return {
-    pid: child.process.pid ?? 0,
-    join: async (port, codec) => Number(await ask(JSON.stringify({ port, codec }))),
-    ticks: async () => JSON.parse(await ask('counts')) as TickLateness,
-    stop: async () => void (await child.stop('SIGKILL')),
-  };
-}
-
 /** User and system time of a process with all its threads, in clock ticks (proc(5)). */
 function cpuTicks(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return Number(fields[11]) + Number(fields[12]);
-}
-
-function lineOf(child: Child, index: number): Promise<string> {
-  return child.waitFor(({ stdout }) => {
-    const lines = stdout.split('\n');
-    return lines.length > index + 1 ? lines[index] : undefined;
-  }, `line ${index}`);
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

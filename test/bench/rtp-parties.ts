@@ -64,10 +64,14 @@ class Party {
   }
 
   #receive(bytes: Buffer): void {
+    // RTCP for the party on the port below, where the system has given both.
+    if ((bytes[1] ?? 0) >= 192) return;
     const sequence = bytes.readUInt16BE(2);
     this.#received++;
-    if (this.#expected !== undefined) this.#lost += (sequence - this.#expected) & 0x7fff;
-    this.#expected = (sequence + 1) & 0xffff;
+    const ahead = this.#expected === undefined ? 0 : ((sequence - this.#expected) << 16) >> 16;
+    // One that was passed on the way is not lost after all.
+    this.#lost += ahead < 0 ? -1 : ahead;
+    if (ahead >= 0) this.#expected = (sequence + 1) & 0xffff;
   }
 }
 
