@@ -39,7 +39,6 @@ export class JitterBuffer {
   #delayMs = 0;
   readonly #counts = { late: 0, duplicates: 0, reordered: 0, lost: 0, dropped: 0 };
 
-  /** The packet that the last `take` gave. */
   get taken(): PacketSlot | undefined {
     return this.#taken;
   }
@@ -176,7 +175,8 @@ export class JitterBuffer {
       if (slot) {
         const pauses = slot.duration > 0 && !this.#followsOn(slot);
         if (pauses && !this.#isDue(slot, nowMs)) return this.#pause();
-        if (this.#isTooOld(slot.mediaMs, nowMs + aheadMs)) this.#leaveOut(slot);
+        const waitedMs = nowMs + aheadMs - slot.arrivalMs;
+        if (waitedMs > limits.jitterDelayMs || this.#isTooOld(slot.mediaMs, nowMs + aheadMs)) this.#leaveOut(slot);
         else return this.#play(slot, nowMs, aheadMs);
       } else if (this.#passHole(nowMs + aheadMs)) return 'lost';
     }
@@ -226,7 +226,6 @@ export class JitterBuffer {
     return true;
   }
 
-  /** The sender's silence, as far as is known. */
   #pause(): 'waiting' {
     this.#state = 'filling';
     return this.#wait();
