@@ -2,6 +2,11 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { Child } from './child.ts';
 
+interface InspectorResult {
+  readonly result?: { readonly objectId: string };
+  readonly objects?: { readonly objectId: string };
+}
+
 /** The debugger's side door into a Node process that was started with `--inspect=127.0.0.1:0`. */
 export class Inspector {
   readonly #socket: WebSocket;
@@ -19,39 +24,40 @@ export class Inspector {
   }
 
   /** Collects all garbage of the main thread, so that what is left is alive. */
-  collectGarbage(): Promise<void> {
-    return this.#call('HeapProfiler.collectGarbage');
+  async collectGarbage(): Promise<void> {
+    await this.#call('HeapProfiler.collectGarbage');
   }
 
-  /** Lets an exception loose in the media thread, as a fault of its own would. */
-  async failMedia(): Promise<void> {
-    const attached = this.#event('NodeWorker.attachedToWorker');
-    await this.#call('NodeWorker.enable', { waitForDebuggerOnStart: false });
-    const { sessionId } = await attached;
-    const expression = "setImmediate(() => { throw new Error('a fault of the test') })";
-    const message = JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression } });
-    await this.#call('NodeWorker.sendMessageToWorker', { sessionId, message });
-    await this.#call('NodeWorker.disable');
+  /** Kills the media thread, as `worker.terminate()` does. */
+  async killMedia(): Promise<void> {
+    const expression = "process.getBuiltinModule('node:worker_threads').Worker.prototype";
+    const { result } = await this.#call('Runtime.evaluate', { expression });
+    const { objects } = await this.#call('Runtime.queryObjects', { prototypeObjectId: result?.objectId });
+    const functionDeclaration = 'function () { this[0].terminate(); }';
+    await this.#call('Runtime.callFunctionOn', { objectId: objects?.objectId, functionDeclaration });
   }
 
   close(): void {
     this.#socket.terminate();
   }
 
-  async #event(method: string): Promise<{ readonly sessionId: string }> {
-    for (;;) {
-      const [data] = await once(this.#socket, 'message');
-      const told = JSON.parse(String(data));
-      if (told.method === method) return told.params;
-    }
+  async #call(method: string, params: object = {}): Promise<InspectorResult> {
+    const id = ++this.#lastId;
+    const answered = this.#answer(id);
+    this.#socket.send(JSON.stringify({ id, method, params }));
+    return answered;
   }
 
-  async #call(method: string, params: object = {}): Promise<void> {
-    const id = ++this.#lastId;
-    this.#socket.send(JSON.stringify({ id, method, params }));
-    for (;;) {
-      const [data] = await once(this.#socket, 'message');
-      if (JSON.parse(String(data)).id === id) return;
-    }
+  /** Several messages may come at once. */
+  #answer(id: number): Promise<InspectorResult> {
+    return new Promise((resolve) => {
+      const look = (data: Buffer): void => {
+        const message = JSON.parse(String(data));
+        if (message.id !== id) return;
+        this.#socket.off('message', look);
+        resolve(message.result);
+      };
+      this.#socket.on('message', look);
+    });
   }
 }
