@@ -1,5 +1,6 @@
+import { CadencedTone, cadence } from '../audio/cadence.ts';
 import { TalkersSound } from '../audio/talkers.ts';
-import { SineTone } from '../audio/tones.ts';
+import { SineTone, type ToneSource } from '../audio/tones.ts';
 import { DeviceJoint } from './device-joint.ts';
 import type { Microphone } from './microphone.ts';
 import { MusicJoint } from './music-joint.ts';
@@ -14,14 +15,17 @@ import type { Speaker } from './speaker.ts';
 import { ToneJoint } from './tone-joint.ts';
 import type { Joint, Voice } from './voice.ts';
 
+/** Two short rising tones now and then: it is the caller's turn to key something in. */
+const lobby = cadence('600/120 0/60 800/120 0/3700');
+
 /** Everything that a voice can be joined to, and how it is mixed there. A room or a tone lives as long as somebody is in it. */
 export class Joints {
   readonly device: DeviceJoint;
   readonly #echo = new SoloJoint(({ said, heard }) => said.set(heard));
   readonly #silence = new SoloJoint(({ said }) => said.fill(0));
   readonly #music = new MusicJoint();
-  readonly #talkers = new ToneJoint((rate) => new TalkersSound(rate));
-  readonly #tones = new Map<number, ToneJoint>();
+  /** Tones and talkers, by what they sound like. */
+  readonly #tones = new Map<string, ToneJoint>();
   readonly #rooms = new Map<string, RoomJoint>();
   readonly #mixes = new Map<string, PartyMix>();
   readonly #report: (report: MediaReport) => void;
@@ -42,7 +46,7 @@ export class Joints {
 
   leave(voice: Voice, patch: Patch, joint: Joint): void {
     joint.leave(voice);
-    if (patch.kind === 'tone' && this.#tones.get(patch.hz)?.empty) this.#tones.delete(patch.hz);
+    for (const [name, tone] of this.#tones) if (tone === joint && tone.empty) this.#tones.delete(name);
     if (patch.kind === 'room') this.#leaveRoom(patch.room);
   }
 
@@ -90,7 +94,6 @@ export class Joints {
     this.device.listen();
     for (const room of this.#rooms.values()) room.tick();
     this.device.tick();
-    this.#talkers.tick();
     for (const tone of this.#tones.values()) tone.tick();
     // The device tells them as long as anyone listens there.
     const due = ++this.#ticks % LEVEL_TICKS === 0 && !this.device.listening;
@@ -120,17 +123,21 @@ export class Joints {
       case 'echo':
         return this.#echo;
       case 'none':
-      case 'lobby':
         return this.#silence;
+      case 'lobby':
+        return this.#tone('lobby', (rate) => new CadencedTone(lobby, rate));
       case 'music':
         return this.#music;
       case 'talkers':
-        return this.#talkers;
-      case 'tone': {
-        const tone = this.#tones.get(patch.hz) ?? new ToneJoint((rate) => new SineTone(patch.hz, rate));
-        this.#tones.set(patch.hz, tone);
-        return tone;
-      }
+        return this.#tone(`talkers ${patch.voice}`, (rate) => new TalkersSound(rate, patch.voice));
+      case 'tone':
+        return this.#tone(`${patch.hz} Hz`, (rate) => new SineTone(patch.hz, rate));
     }
+  }
+
+  #tone(name: string, source: (sampleRate: number) => ToneSource): ToneJoint {
+    const tone = this.#tones.get(name) ?? new ToneJoint(source);
+    this.#tones.set(name, tone);
+    return tone;
   }
 }
