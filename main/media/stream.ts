@@ -202,6 +202,8 @@ export class RtpStream implements Voice {
       // Given up for a fault, it may not be able to say so.
     }
     await this.#ports.close();
+    this.#sender.dispose();
+    this.#receiver.dispose();
     return this.stats();
   }
 
