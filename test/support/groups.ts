@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { audioKind, decodeAudioFrame } from '../../app/ipc/audio-frame.ts';
 import type { ChannelSettings, ChannelState } from '../../app/ipc/contract.ts';
-import { parseWav } from '../../main/audio/wav.ts';
 import type { RunningApp } from './app.ts';
 import { Child } from './child.ts';
 import { freePorts } from './free-port.ts';
@@ -41,20 +39,6 @@ export async function channelIs(
   const channel = found(snapshot.channels);
   if (!channel) throw new Error('unreachable: the condition held');
   return channel;
-}
-
-/** Waits while so much is heard or spoken, by the levels, which come ten times a second of sound. */
-export async function soundOf(app: RunningApp, seconds: number): Promise<void> {
-  for (let told = 0; told < seconds * 10; told++) await app.api.event('levels');
-}
-
-/** How loud a tone is in a stretch of a recording that is reckoned from its end, in dB below full scale. */
-export function toneBeforeEnd(path: string, hz: number, { from, seconds }: { from: number; seconds: number }): number {
-  const wav = parseWav(readFileSync(path));
-  if (!wav.ok) throw new Error(`${path}: ${wav.error.message}`);
-  const { samples, sampleRate } = wav.value;
-  const start = Math.max(0, samples.length - Math.round(from * sampleRate));
-  return levelAt(samples.subarray(start, start + Math.round(seconds * sampleRate)), sampleRate, hz);
 }
 
 /** What an app whose speaker is the browser plays from now on, so many seconds of it; silence is not waited for. */
