@@ -30,16 +30,22 @@ const FALL = 0.1;
 /** Peaks of about -9 dBFS. */
 const GAIN = 15_000;
 
-/** Three people who speak in turn for as long as anyone listens: about 2 s each, half a second between them. */
+/**
+ * Three people who speak in turn for as long as anyone listens: about 2 s each, half a second between them; or one of them, who is
+ * silent while it is the others' turn.
+ */
 export class TalkersSound implements ToneSource {
   readonly #sampleRate: number;
   readonly #voices: readonly FormantVoice[];
   readonly #turnSamples: number;
   readonly #cycleSamples: number;
+  readonly #only: number | undefined;
   #at = 0;
 
-  constructor(sampleRate: number) {
+  /** `only`: which of `talkers` is there alone. */
+  constructor(sampleRate: number, only?: number) {
     this.#sampleRate = sampleRate;
+    this.#only = only;
     this.#voices = talkers.map(({ scale }) => new FormantVoice(sampleRate, scale));
     this.#turnSamples = Math.round(((TURN_MS + PAUSE_MS) * sampleRate) / 1000);
     this.#cycleSamples = talkers.length * this.#turnSamples;
@@ -55,7 +61,7 @@ export class TalkersSound implements ToneSource {
     this.#at = (this.#at + 1) % this.#cycleSamples;
     const [talker, voice] = [talkers[turn], this.#voices[turn]];
     if (!talker || !voice) return 0;
-    if (ms >= TURN_MS) return GAIN * voice.next(0, 0);
+    if (ms >= TURN_MS || (this.#only !== undefined && turn !== this.#only)) return GAIN * voice.next(0, 0);
     const within = ms % SYLLABLE_MS;
     const vowel = talker.syllables[Math.floor(ms / SYLLABLE_MS)];
     if (vowel && within < 1000 / this.#sampleRate) voice.say(vowel);

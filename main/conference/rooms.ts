@@ -79,6 +79,14 @@ export class Rooms {
     return this.#open(name, true);
   }
 
+  /** Somebody calls the line where whoever calls meets: the room opens with the first, and is over with the last. */
+  meet(invite: IncomingInvite): void {
+    const standing = this.open().find(({ name }) => name === MEETING_ROOM);
+    const room = standing ? ok(standing) : this.#open(MEETING_ROOM, false);
+    if (room.ok) this.receive(room.value, invite);
+    else invite.reject(503, { headers: [['Retry-After', '5']] });
+  }
+
   add(roomId: string, to: readonly string[]): Result<void, RoomError> {
     return this.withOpen(roomId, (room) => {
       if (room.parties().filter(({ gone }) => !gone).length + to.length > limits.roomParties) return err(full);
@@ -257,6 +265,7 @@ export class Rooms {
   }
 }
 
+const MEETING_ROOM = 'Meeting room';
 const over: RoomError = { code: 'wrong-state', message: 'The room has ended.' };
 const tooMany: RoomError = { code: 'unavailable', message: 'There are too many rooms at once. End one first.' };
 const full: RoomError = { code: 'unavailable', message: 'The room can’t take so many people.' };

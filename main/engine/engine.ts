@@ -13,7 +13,7 @@ import { relocate } from '../conference/relocation.ts';
 import type { RemoteConferences } from '../conference/remote-conferences.ts';
 import type { RoomError } from '../conference/room-error.ts';
 import { Rooms } from '../conference/rooms.ts';
-import { testLines } from '../exchange/lines.ts';
+import { type TestLine, testLines } from '../exchange/lines.ts';
 import type { IncomingInvite } from '../sip/agent/incoming-invite.ts';
 import { Events } from '../sip/event/events.ts';
 import { formatUri, isSipUri, sipUri, type Uri } from '../sip/message/uri.ts';
@@ -38,6 +38,13 @@ import type { Wire, WireSubject } from './wire.ts';
 
 /** Changes within this time are told as one. */
 const SNAPSHOT_COALESCE_MS = 10;
+
+/** Whoever calls it meets all others who do. */
+const meetingLine: TestLine = {
+  user: 'room',
+  name: 'Room',
+  description: 'A meeting room: whoever calls it is together',
+};
 
 /** The composition root: sockets, SIP, sound, exchange and calls, joined; and the state that people and scripts see. */
 export class Engine {
@@ -198,9 +205,10 @@ export class Engine {
       accounts: this.accounts.list(),
       exchange: this.exchange.state(),
       endpoints: [...this.endpoints],
-      lines: testLines.map(({ user, name, description }) => ({
+      lines: [...testLines, meetingLine].map(({ user, name, description, talker }) => ({
         name,
         description,
+        ...(talker && { talker }),
         uri: formatUri(sipUri({ user, ...domain })),
       })),
       calls: this.#callStates(),
@@ -274,6 +282,7 @@ export class Engine {
   #listen(): void {
     const { agent, exchange, media, transport } = this.#parts;
     agent.onInvite((invite) => this.#receive(invite));
+    exchange.register(meetingLine.user, (invite) => this.rooms.meet(invite));
     exchange.register(LOCAL_ACCOUNT, (invite) => this.calls.receive(invite, this.#callers.local()));
     const told = () => this.#tellSnapshot();
     this.calls.onChanged(told);
@@ -314,7 +323,7 @@ export class Engine {
   #lineName(uri: Uri): string | undefined {
     const { domain } = this.#parts;
     if (!isSipUri(uri) || uri.host !== domain.host || uri.port !== domain.port) return undefined;
-    return testLines.find(({ user }) => user === uri.user)?.name;
+    return [...testLines, meetingLine].find(({ user }) => user === uri.user)?.name;
   }
 
   #openRoom(name: string): void {

@@ -78,6 +78,7 @@ const lineSchema = z
     name: z.string(),
     uri: z.string(),
     description: z.string(),
+    talker: z.literal(true).optional().describe('One of several voices that make a first conference'),
   })
   .describe('A test line of the embedded exchange');
 

@@ -11,6 +11,8 @@ export interface TestLine {
   readonly user: string;
   readonly name: string;
   readonly description: string;
+  /** One of several that make a first conference. */
+  readonly talker?: true;
 }
 
 /** Takes a call that has a place, which it gives back when the call is over. */
@@ -47,6 +49,15 @@ const lines: readonly LineBehaviour[] = [
     description: 'Three voices that speak in turn',
     take: answering({ kind: 'talkers' }),
   },
+  ...['Anton', 'Berta', 'Carla'].map(
+    (name, voice): LineBehaviour => ({
+      user: name.toLowerCase(),
+      name,
+      description: 'Speaks when it is their turn',
+      talker: true,
+      take: answering({ kind: 'talkers', voice }),
+    }),
+  ),
   {
     user: 'ring',
     name: 'Ring',

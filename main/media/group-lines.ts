@@ -4,7 +4,7 @@ import type { NtpClock } from '../rtp/ntp.ts';
 import type { GroupNews, GroupOrder, GroupSetup, GroupWish } from './group-order.ts';
 import { openGroupSockets, socketsOf } from './group-sockets.ts';
 import { GroupVoice } from './group-voice.ts';
-import type { Patch } from './patch.ts';
+import { type Patch, samePatch } from './patch.ts';
 import type { Joint, Voice } from './voice.ts';
 
 export interface GroupLinesParts {
@@ -119,8 +119,4 @@ export class GroupLines {
     }
     this.#parts.tell(id, { kind: 'left' });
   }
-}
-
-function samePatch(a: Patch, b: Patch): boolean {
-  return a.kind === b.kind && (a.kind !== 'room' || (b.kind === 'room' && a.room === b.room));
 }

@@ -1,4 +1,4 @@
-import { AudioWaveform, BellRing, type LucideIcon, Phone, PhoneOff, Repeat2, UsersRound } from 'lucide-react';
+import { AudioWaveform, BellRing, DoorOpen, type LucideIcon, Phone, PhoneOff, Repeat2, UsersRound } from 'lucide-react';
 import type { Line } from '../../../app/ipc/contract.ts';
 import { useEngine } from '../../bridge/state.ts';
 import { HomeCard } from './home-card.tsx';
@@ -11,15 +11,17 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   talkers: UsersRound,
   ring: BellRing,
   busy: PhoneOff,
+  room: DoorOpen,
 };
 
 /** The exchange's own lines, a card each: the first thing that works on a fresh machine. */
 export function TestLines() {
   const lines = useEngine((state) => state.snapshot?.lines ?? noLines);
-  if (lines.length === 0) return null;
+  const alone = lines.filter(({ talker }) => !talker);
+  if (alone.length === 0) return null;
   return (
     <ul aria-label={text.home.lines} className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,15rem),1fr))] gap-2.5">
-      {lines.map((line) => (
+      {alone.map((line) => (
         <LineCard key={line.uri} line={line} />
       ))}
     </ul>

@@ -1,4 +1,5 @@
 import { UsersRound } from 'lucide-react';
+import type { Line } from '../../../app/ipc/contract.ts';
 import { useEngine } from '../../bridge/state.ts';
 import { toastError } from '../../ui/toasts.ts';
 import { HomeCard } from '../calls/home-card.tsx';
@@ -11,7 +12,7 @@ const text = conferenceText.home;
 export function StartConference() {
   const lines = useEngine((state) => state.snapshot?.lines ?? noLines);
   const { create } = useMakeRoom();
-  const talkers = lines.filter(({ name }) => /^talker/i.test(name));
+  const talkers = lines.filter(({ talker }) => talker);
   if (talkers.length === 0) return null;
   return (
     <div className="mt-2.5">
@@ -25,4 +26,4 @@ export function StartConference() {
   );
 }
 
-const noLines: readonly { readonly name: string; readonly uri: string }[] = [];
+const noLines: readonly Line[] = [];

@@ -55,7 +55,7 @@ describe('the engine', () => {
       endpoints: [`udp:${at}`, `tcp:${at}`],
       calls: [],
     });
-    const users = ['echo', 'tone', 'talkers', 'ring', 'busy'];
+    const users = ['echo', 'tone', 'talkers', 'anton', 'berta', 'carla', 'ring', 'busy', 'room'];
     expect(engine.snapshot().lines.map(({ uri }) => uri)).toEqual(users.map((user) => `sip:${user}@${at}`));
   });
 
