@@ -44,9 +44,7 @@ export function directionWord(call: CallState): string {
 }
 
 /** Something in the list of what was: a call, or a conference with its people. */
-export type Past =
-  | { readonly kind: 'call'; readonly call: CallState }
-  | { readonly kind: 'room'; readonly room: RoomState };
+type Past = { readonly kind: 'call'; readonly call: CallState } | { readonly kind: 'room'; readonly room: RoomState };
 
 export interface DayOfTalks {
   readonly day: string;

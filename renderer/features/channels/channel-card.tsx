@@ -10,7 +10,7 @@ import { Toggle } from '../../ui/switch.tsx';
 import { formatDuration } from '../calls/format.ts';
 import { PartyName } from '../calls/party-name.tsx';
 import { ChannelMenu } from './channel-menu.tsx';
-import type { ChannelQuestion } from './channels-page.tsx';
+import type { ChannelQuestion } from './channel-question.ts';
 import { channelsText as text } from './text.ts';
 import { useHoldKey } from './use-hold-key.ts';
 import { type Speaking, useSpeaking } from './use-speaking.ts';

@@ -6,8 +6,14 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { settingsOf } from './channel-menu.tsx';
-import { type ChannelDraft, type ChannelErrors, checkChannel, draftOfChannel, newChannel } from './check-channel.ts';
+import {
+  type ChannelDraft,
+  type ChannelErrors,
+  checkChannel,
+  draftOfChannel,
+  newChannel,
+  settingsOf,
+} from './check-channel.ts';
 import { channelsText, codecName, codecs } from './text.ts';
 
 const text = channelsText.form;

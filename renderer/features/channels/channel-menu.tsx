@@ -1,11 +1,12 @@
 import { Ellipsis, Megaphone, MegaphoneOff, Pencil, Trash2, UserPlus } from 'lucide-react';
-import type { ChannelSettings, ChannelState } from '../../../app/ipc/contract.ts';
+import type { ChannelState } from '../../../app/ipc/contract.ts';
 import type { Client } from '../../bridge/client.ts';
 import { useClient, useConnected } from '../../bridge/state.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { toast, toastError } from '../../ui/toasts.ts';
-import type { ChannelQuestion } from './channels-page.tsx';
+import type { ChannelQuestion } from './channel-question.ts';
+import { settingsOf } from './check-channel.ts';
 import { channelsText as text } from './text.ts';
 
 interface ChannelMenuProps {
@@ -50,11 +51,6 @@ export function ChannelMenu({ channel, onAsk }: ChannelMenuProps) {
       <MenuItem icon={Trash2} label={text.remove} tone="danger" onSelect={remove} />
     </Menu>
   );
-}
-
-export function settingsOf(channel: ChannelState): ChannelSettings {
-  const { name, address, port, codec, ttl, priority, duringCall } = channel;
-  return { name, address, port, codec, ttl, interface: channel.interface, priority, duringCall };
 }
 
 /** As it was before it was removed. */

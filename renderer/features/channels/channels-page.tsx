@@ -7,15 +7,11 @@ import { SectionHeading } from '../settings/section-heading.tsx';
 import { SpeakerNotice } from '../sound/sound-notice.tsx';
 import { ChannelCard } from './channel-card.tsx';
 import { ChannelForm } from './channel-form.tsx';
+import type { ChannelQuestion } from './channel-question.ts';
 import { DiscoveredCard } from './discovered-card.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { NameCard } from './name-card.tsx';
 import { channelsText as text } from './text.ts';
-
-/** What is asked about which channel. */
-export type ChannelQuestion =
-  | { readonly about: 'new' }
-  | { readonly about: 'edit' | 'invite'; readonly channel: ChannelState };
 
 const none: readonly ChannelState[] = [];
 

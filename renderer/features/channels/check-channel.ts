@@ -1,4 +1,4 @@
-import type { ChannelSettings } from '../../../app/ipc/contract.ts';
+import type { ChannelSettings, ChannelState } from '../../../app/ipc/contract.ts';
 import { channelsText } from './text.ts';
 
 const text = channelsText.form;
@@ -28,6 +28,12 @@ export const newChannel: ChannelDraft = {
 
 export function draftOfChannel({ port, ttl, ...settings }: ChannelSettings): ChannelDraft {
   return { ...settings, port: String(port), ttl: String(ttl) };
+}
+
+/** What a channel was set up with. */
+export function settingsOf(channel: ChannelState): ChannelSettings {
+  const { name, address, port, codec, ttl, priority, duringCall } = channel;
+  return { name, address, port, codec, ttl, interface: channel.interface, priority, duringCall };
 }
 
 /** What the form comes to, or what is wrong with it; whether the network can do it, the engine says. */

@@ -22,7 +22,7 @@ import type { RoomCommands } from './use-room-commands.ts';
 
 const text = conferenceText.bar;
 
-export interface RoomBarProps {
+interface RoomBarProps {
   readonly room: RoomState;
   readonly commands: RoomCommands;
   readonly onAsk: (question: RoomQuestion) => void;

@@ -10,16 +10,21 @@ import {
   Settings2,
   VolumeX,
 } from 'lucide-react';
+import type { RoomState } from '../../../app/ipc/contract.ts';
 import { useConnected } from '../../bridge/state.ts';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { RoundButton } from '../../ui/round-button.tsx';
 import { isHere } from './party-list.ts';
-import type { RoomBarProps } from './room-bar.tsx';
+import type { RoomQuestion } from './room-wishes.ts';
 import { conferenceText } from './text.ts';
+import type { RoomCommands } from './use-room-commands.ts';
 
 const text = conferenceText.bar;
 
-interface RoomMenuProps extends RoomBarProps {
+interface RoomMenuProps {
+  readonly room: RoomState;
+  readonly commands: RoomCommands;
+  readonly onAsk: (question: RoomQuestion) => void;
   readonly allMuted: boolean;
 }
 

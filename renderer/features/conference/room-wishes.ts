@@ -19,7 +19,7 @@ export type RoomWish =
 
 /** As far as a party can be made louder or quieter, and by how much at a press, in dB. */
 export const MOST_DB = 20;
-export const STEP_DB = 2;
+const STEP_DB = 2;
 
 /** What a key wants: of the tile that has the keyboard (a party, or `host`), else of the room and this end. */
 export function wishOfKey(key: string, room: RoomState, tile: string | undefined): RoomWish | undefined {

@@ -37,7 +37,7 @@ export function qualityWords({ verdict, mean }: Quality): string {
   return text.ended(text.verdicts[verdict], score(mean));
 }
 
-export function score(mos: number): string {
+function score(mos: number): string {
   return mos.toFixed(1);
 }
 

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { channelNews } from '../../../../renderer/features/channels/channel-news.ts';
-import { checkChannel, draftOfChannel, newChannel } from '../../../../renderer/features/channels/check-channel.ts';
+import {
+  checkChannel,
+  draftOfChannel,
+  newChannel,
+  settingsOf,
+} from '../../../../renderer/features/channels/check-channel.ts';
 import { aChannel } from '../../../support/snapshots.ts';
 
 const hall = { ...newChannel, name: 'Hall' };
@@ -18,7 +23,7 @@ describe('a channel’s form', () => {
   });
 
   it('keeps what it is given', () => {
-    const { id, listening, announced, state, speaking, heard, sources, ...settings } = aChannel();
+    const settings = settingsOf(aChannel());
     expect(checkChannel(draftOfChannel(settings))).toEqual({ ok: true, settings });
   });
 
