@@ -75,6 +75,7 @@ it('who will not go stays, joined to the others by this machine, and may be aske
   await host.api.until(() => room()?.text.startsWith('0 of 1 went over') === true, 'who stayed');
   // It was held while it was asked, and is taken back.
   await host.api.until(() => standings()?.join() === 'joined,joined', 'the guest to be in the room again');
+  await guest.api.until(({ calls }) => calls.every(({ transferRequest }) => !transferRequest), 'the wish to be gone');
   const again = host.api.call('rooms.move', { roomId, factory: focus.factory });
   await asked(callId);
   await guest.api.call('calls.acceptTransfer', { callId });
