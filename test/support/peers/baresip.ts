@@ -74,6 +74,8 @@ export class Baresip {
     this.#folder = folder;
     this.#control = control;
     control.on('data', (chunk) => this.#receive(chunk));
+    // It may go while something of ours is on the way to it: that is a reset, and no fault.
+    control.on('error', () => {});
   }
 
   static async start(options: BaresipOptions): Promise<Baresip> {
