@@ -54,10 +54,11 @@ const said = (sentence: string | RegExp) => page.locator('[aria-live="polite"]')
 describe('by clicks', () => {
   it('a conference begins with the talkers; whoever speaks is marked', async () => {
     await button('Start a conference with the talkers').click();
-    await rosterIs('You: Joined', 'Talkers: Joined');
+    await rosterIs('You: Joined', 'Anton: Joined', 'Berta: Joined', 'Carla: Joined');
     await page.locator('[data-party][data-speaking]').first().waitFor();
     await button('Leave or end').click();
     await item(/^End for all/).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'End for all' }).click();
     await button('Call together again').waitFor();
   });
 
