@@ -218,12 +218,7 @@ export type {
   ExchangeState,
   Features,
 } from '../../main/engine/account-state.ts';
-export type {
-  CallGroupState,
-  ChannelState,
-  DiscoveredState,
-  Invited,
-} from '../../main/engine/channel-state.ts';
+export type { CallGroupState, ChannelState, DiscoveredState } from '../../main/engine/channel-state.ts';
 export type { Qualities, Quality } from '../../main/engine/quality-state.ts';
 export type { RoomPartyState, RoomState } from '../../main/engine/room-state.ts';
 export type { SoundSettings } from '../../main/engine/sound-state.ts';

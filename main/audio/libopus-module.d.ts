@@ -19,5 +19,5 @@ declare module '*/libopus.generated.mjs' {
   const createLibopus: () => Promise<Libopus>;
 
   // biome-ignore lint/style/noDefaultExport: it is the package's, not ours.
-  export { createLibopus as default };
+  export { createLibopus as default, type Libopus };
 }

@@ -1,8 +1,8 @@
 // The package's own face copies and allocates for every frame and can't reach an encoder's state; its compiled module can.
-import createLibopus from '../../node_modules/libopus-wasm/dist/generated/libopus.generated.mjs';
+import createLibopus, { type Libopus } from '../../node_modules/libopus-wasm/dist/generated/libopus.generated.mjs';
 
 /** libopus as WebAssembly, loaded with this file: whoever imports it may make encoders and decoders at once. */
-export const libopus = await createLibopus();
+export const libopus: Libopus = await createLibopus();
 
 /** RFC 7587 has one RTP clock for Opus, whatever is sampled. */
 export const OPUS_SAMPLE_RATE = 48_000;

@@ -12,7 +12,7 @@ export const recordingSchema = z
   })
   .describe('A recording that runs');
 
-export const roomPartySchema = z
+const roomPartySchema = z
   .object({
     id: z.string().describe('The party’s identifier in every command'),
     callId: z.string().optional().describe('The call that it is on, while there is one'),

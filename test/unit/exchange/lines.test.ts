@@ -53,7 +53,7 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
 
 const dial = (user: string, body = offer()) => alice.dial(`sip:${user}@127.0.0.1`, { offer: body });
 
-describe.each(['echo', 'tone', 'talkers'])('the %s line', (user) => {
+describe.each(['echo', 'tone', 'talkers', 'anton'])('the %s line', (user) => {
   it('answers, and its sound ends with the call', async () => {
     const call = dial(user);
     await until(() => call.answered);
@@ -110,7 +110,9 @@ describe('the busy line', () => {
   });
 });
 
-it('there are five lines, each with a name and a word about it', () => {
-  expect(testLines.map(({ user }) => user)).toEqual(['echo', 'tone', 'talkers', 'ring', 'busy']);
+it('there are eight lines, each with a name and a word about it; three of them make a first conference', () => {
+  const users = testLines.map(({ user }) => user);
+  expect(users).toEqual(['echo', 'tone', 'talkers', 'anton', 'berta', 'carla', 'ring', 'busy']);
+  expect(testLines.filter(({ talker }) => talker).map(({ user }) => user)).toEqual(['anton', 'berta', 'carla']);
   expect(testLines.every(({ name, description }) => name !== '' && description !== '')).toBe(true);
 });
