@@ -119,7 +119,6 @@ async function delaysIn(room: string): Promise<number[]> {
 it('a room adds less than 40 ms (median) and 60 ms (99 of 100) on a clean network', async () => {
   const rooms = await Promise.all(Array.from({ length: ROOMS }, (_, n) => delaysIn(`room-${n}`)));
   const delays = rooms.flat().sort((a, b) => a - b);
-  if (process.env.SHOW) console.log(delays.length, delays.map((d) => d.toFixed(1)).join(' '));
   expect(delays.length).toBeGreaterThanOrEqual(ROOMS * (ONSETS - 2));
   expect(delays[Math.floor(delays.length / 2)]).toBeLessThan(40);
   expect(delays[Math.floor(delays.length * 0.99)]).toBeLessThan(60);
