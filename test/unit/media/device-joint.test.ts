@@ -61,7 +61,6 @@ function run(...voices: readonly { readonly voice: TestVoice; readonly hz: numbe
       heard.set((tones[index] ?? heard).subarray(tick * heard.length, (tick + 1) * heard.length));
     });
     device.listen();
-    device.listen();
     device.tick();
     for (const { voice } of voices) voice.told.set(voice.said, tick * voice.said.length);
   }
