@@ -1,13 +1,9 @@
 import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/emitter.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { answerTo, conclude } from '../media/negotiation.ts';
 import type { MediaSession } from '../media/session.ts';
 import { type GroupAddress, sameGroup } from '../sdp/group-address.ts';
-import type { SessionBody } from '../sip/agent/body.ts';
-import type { EndCause } from '../sip/agent/end-cause.ts';
-import type { InfoDigit, Refusal, Session, SessionUser } from '../sip/agent/session.ts';
-import type { ServerTransaction } from '../sip/transaction/user.ts';
+import type { Session } from '../sip/agent/session.ts';
 import type { CallError } from './call-error.ts';
 import type { CallIdentity, CallSurroundings } from './call-parts.ts';
 import type { CallPlace } from './call-place.ts';
@@ -15,7 +11,8 @@ import { CallQuality } from './call-quality.ts';
 import { CallSound } from './call-sound.ts';
 import { type DeclineReason, declineReasons } from './decline.ts';
 import { Digits } from './digits.ts';
-import { type CallEnding, endingOf } from './end-words.ts';
+import type { CallEnding } from './end-words.ts';
+import { FarEnd } from './far-end.ts';
 import { Handover } from './handover.ts';
 import { Hold } from './hold.ts';
 import type { Party } from './party.ts';
@@ -23,12 +20,14 @@ import { type Phase, travelsEncrypted } from './phase.ts';
 import { rehome } from './rehome.ts';
 
 /** One call of the person, from the first ring to how it ended. Its maker moves it on with `enter`; commands come from the person. */
-export class Call implements SessionUser {
+export class Call {
   readonly id: string;
   readonly direction: 'outgoing' | 'incoming';
   readonly party: Party;
   readonly accountId: string;
   readonly forwardedBy: string | undefined;
+  /** What the far end says in the call. */
+  readonly farEnd: FarEnd;
   readonly handover = new Handover(() => this.refresh());
   /** Wall-clock ms. */
   readonly startedAt: number;
@@ -37,7 +36,8 @@ export class Call implements SessionUser {
   readonly #sound: CallSound;
   readonly #changed = new Emitter<Call>();
   readonly #answered = new Emitter<Call>();
-  readonly #digits: Digits;
+  /** Those sent, and the keys that the far end presses. */
+  readonly digits: Digits;
   /** How well both ends hear each other, and whether anything comes at all. */
   readonly quality: CallQuality;
   #phase: Phase | undefined;
@@ -59,20 +59,16 @@ export class Call implements SessionUser {
       firstHeard: () => this.refresh(),
       lost: (reason) => this.fail({ code: 'failed', text: `The sound of this call failed. (${reason})` }),
     });
-    this.#digits = new Digits(clock, () => this.refresh());
+    this.digits = new Digits(clock, () => this.refresh());
     this.quality = new CallQuality(clock, this.party.label, () => this.refresh());
     this.startedAt = clock.wallTime();
+    this.farEnd = new FarEnd(this, { digits: this.digits, take: surroundings.take });
   }
 
   /** Anything that can be seen of the call; the last time when it has ended. */
   readonly onChanged = this.#changed.on;
   /** Once, before any sound is joined. */
   readonly onAnswered = this.#answered.on;
-
-  /** A key that the far end pressed, however it told: once each. */
-  get onPressed() {
-    return this.#digits.onReceived;
-  }
 
   /** Undefined only while the call is being made. */
   get phase(): Phase | undefined {
@@ -90,16 +86,6 @@ export class Call implements SessionUser {
   /** Whether this end holds the call. */
   get held(): boolean {
     return this.#phase?.state === 'active' && this.#phase.hold.held;
-  }
-
-  /** Digits sent so far. */
-  get dtmfSent(): string {
-    return this.#digits.sent;
-  }
-
-  /** Keys that the far end has pressed. */
-  get dtmfReceived(): string {
-    return this.#digits.received;
   }
 
   /** Whether the signalling travels encrypted, as far as the next hop. */
@@ -140,7 +126,7 @@ export class Call implements SessionUser {
       this.#answered.emit(this);
     }
     if (phase.state === 'ended') {
-      this.#digits.dispose();
+      this.digits.dispose();
       this.quality.end();
     }
     this.#show();
@@ -161,7 +147,7 @@ export class Call implements SessionUser {
   adopt(media: MediaSession): void {
     if (this.ended) media.dispose();
     else {
-      media.stream.onDtmf((digit) => this.#digits.receive(digit));
+      media.stream.onDtmf((digit) => this.digits.receive(digit));
       media.stream.onQuality((quality) => this.quality.measured(quality));
       media.group?.onChanged(() => this.refresh());
       this.#sound.adopt(media);
@@ -209,7 +195,7 @@ export class Call implements SessionUser {
 
   /** Sends digits 0–9 A–D * #, a comma waits 500 ms. */
   dtmf(digits: string): Result<void, CallError> {
-    const sent = this.#digits.send(digits, this);
+    const sent = this.digits.send(digits, this);
     return sent.ok ? sent : err(wrongState(sent.error));
   }
 
@@ -263,43 +249,6 @@ export class Call implements SessionUser {
     this.refresh();
   }
 
-  onReoffer(offer: SessionBody | undefined): Promise<Result<SessionBody, Refusal>> {
-    const { media } = this;
-    if (!media) return Promise.resolve(err({ status: 488 }));
-    const answer = answerTo(offer, media);
-    this.refresh();
-    return Promise.resolve(answer);
-  }
-
-  onAcknowledged(): void {
-    this.media?.confirm();
-  }
-
-  onAckBody(answer: SessionBody | undefined): void {
-    if (this.media && conclude(answer, this.media)) this.refresh();
-    else
-      this.fail({
-        code: 'media-refused',
-        text: `${this.party.label} called without a voice codec that this phone has.`,
-      });
-  }
-
-  onRefreshed(answer: SessionBody): void {
-    this.media?.accept(answer.bytes);
-  }
-
-  onRemoteFocus(): void {
-    this.refresh();
-  }
-
-  onDigit({ digit }: InfoDigit): void {
-    this.#digits.receive(digit);
-  }
-
-  onRequest(transaction: ServerTransaction): boolean {
-    return this.#phase?.state === 'active' && this.#surroundings.take(this.#phase.session, transaction);
-  }
-
   /** The far end has gone over to somebody else: nobody is left here. */
   handedOver(target: string): void {
     const phase = this.#phase;
@@ -313,12 +262,6 @@ export class Call implements SessionUser {
     const phase = this.#phase;
     this.end({ code: 'transferred', text: `${this.party.label} handed the call over to ${label}.` });
     if (phase && 'session' in phase) phase.session.hangup();
-  }
-
-  onEnded(cause: EndCause): void {
-    const { answeredAt, direction, handover } = this;
-    const circumstances = { who: this.party.label, direction, connectedTo: handover.connectedTo };
-    this.end(endingOf(cause, { ...circumstances, answered: answeredAt !== undefined }));
   }
 
   /** This end can't go on with the call: CANCEL, BYE, or 500 while it rings here. */

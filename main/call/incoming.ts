@@ -53,7 +53,7 @@ export async function ringHere(
 
 /** Ports and the answer to a call's offer; undefined where there can be none, and the call is over. */
 export async function prepare(call: Call, invite: IncomingInvite, media: MediaEngine, codecs: readonly Codec[]) {
-  invite.onEnded((cause) => call.onEnded(cause));
+  invite.onEnded((cause) => call.farEnd.onEnded(cause));
   const { localAddress } = invite;
   const group = invitedTo(invite.offer?.bytes, localAddress);
   const opened = await MediaSession.open(media, { localAddress, patch: { kind: 'none' }, codecs, group });
@@ -65,7 +65,7 @@ export async function prepare(call: Call, invite: IncomingInvite, media: MediaEn
   }
   call.adopt(opened.value);
   if (call.ended) return undefined;
-  invite.attend(call);
+  invite.attend(call.farEnd);
   const body = answerTo(invite.offer, opened.value);
   if (body.ok) return { body: body.value, media: opened.value };
   const { status } = body.error;
@@ -80,7 +80,7 @@ export function answerCall(call: Call, options: AcceptOptions): Result<void, Cal
   if (call.phase?.state !== 'incoming')
     return err({ code: 'wrong-state', message: 'This call is not ringing any more.' });
   const { invite, body, media } = call.phase;
-  const session = invite.accept(body, call, options);
+  const session = invite.accept(body, call.farEnd, options);
   if (!session) return err({ code: 'wrong-state', message: `${call.party.label} has just given up.` });
   call.activate(session, media);
   return ok(undefined);

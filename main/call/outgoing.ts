@@ -38,12 +38,12 @@ function attempt(call: Call, parts: OutgoingParts, trail: RedirectionTrail, to: 
   const user: OutgoingUser = {
     onProgress: (progress) => onProgress(call, progress),
     onAnswered: (body) => onAnswered(call, body),
-    onReoffer: (offer) => call.onReoffer(offer),
-    onAckBody: (answer) => call.onAckBody(answer),
-    onRefreshed: (answer) => call.onRefreshed(answer),
-    onDigit: (digit) => call.onDigit(digit),
-    onRemoteFocus: () => call.onRemoteFocus(),
-    onRequest: (transaction) => call.onRequest(transaction),
+    onReoffer: (offer) => call.farEnd.onReoffer(offer),
+    onAckBody: (answer) => call.farEnd.onAckBody(answer),
+    onRefreshed: (answer) => call.farEnd.onRefreshed(answer),
+    onDigit: (digit) => call.farEnd.onDigit(digit),
+    onRemoteFocus: () => call.farEnd.onRemoteFocus(),
+    onRequest: (transaction) => call.farEnd.onRequest(transaction),
     onEnded: (cause) => onEnded(call, parts, trail, cause),
   };
   const offer = (localAddress: string) => makeOffer(call, localAddress, parts);
@@ -57,7 +57,7 @@ function attempt(call: Call, parts: OutgoingParts, trail: RedirectionTrail, to: 
 function onEnded(call: Call, parts: OutgoingParts, trail: RedirectionTrail, cause: EndCause): void {
   const { state } = call.phase ?? {};
   const redirected = state === 'dialling' || state === 'ringing' ? followRedirect(trail, cause) : undefined;
-  if (!redirected) call.onEnded(cause);
+  if (!redirected) call.farEnd.onEnded(cause);
   else {
     const sentOn = { ...parts, diversions: diversionsAfter(parts, cause) };
     call.enter({ state: 'dialling', session: attempt(call, sentOn, redirected.trail, redirected.next) });

@@ -13,29 +13,18 @@ export interface LobbyDoors {
  * times; then the caller is turned away.
  */
 export function askForPin(call: Call, pin: string, { admit, turnAway }: LobbyDoors): Disposable {
-  let read = call.dtmfReceived.length;
   let tries = 0;
   let keyed = '';
-  const watch = call.onChanged(() => {
-    if (call.ended) {
-      watch.dispose();
-      return;
-    }
-    const digits = call.dtmfReceived.slice(read);
-    read += digits.length;
-    for (const digit of digits) {
-      if (digit === '*') keyed = '';
-      else if (digit !== '#') keyed += digit;
-      if (keyed.length < pin.length && digit !== '#') continue;
-      const right = keyed === pin;
-      keyed = '';
-      if (right || ++tries >= limits.pinTries) {
-        watch.dispose();
-        if (right) admit();
-        else turnAway();
-        return;
-      }
-    }
+  const keys = call.digits.onReceived((digit) => {
+    if (digit === '*') keyed = '';
+    else if (digit !== '#') keyed += digit;
+    if (keyed.length < pin.length && digit !== '#') return;
+    const right = keyed === pin;
+    keyed = '';
+    if (!right && ++tries < limits.pinTries) return;
+    keys.dispose();
+    if (right) admit();
+    else turnAway();
   });
-  return watch;
+  return keys;
 }

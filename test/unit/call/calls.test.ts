@@ -197,11 +197,11 @@ describe('digits', () => {
   it('are kept as they are sent, but only where the far end takes and hears them', async () => {
     const { desk, bob, first } = await busyDesk();
     expect(first.dtmf('12').ok).toBe(true);
-    expect(first.dtmfSent).toBe('12');
+    expect(first.digits.sent).toBe('12');
     void bob.setHeld(true);
     await desk.world.advance(100);
     expect(first.dtmf('3')).toEqual(err({ code: 'wrong-state', message: 'bob has put the call on hold.' }));
-    expect(first.dtmfSent).toBe('12');
+    expect(first.digits.sent).toBe('12');
   });
 });
 

@@ -41,13 +41,13 @@ describe('digits for a far end that takes no telephone events', () => {
   it('go by INFO, one after another, a comma waits', async () => {
     const { desk, call, infos, answered } = await talking(200);
     expect(call.dtmf('7,#').ok).toBe(true);
-    expect(call.dtmfSent).toBe('');
+    expect(call.digits.sent).toBe('');
     await answered(1);
-    expect(call.dtmfSent).toBe('7');
+    expect(call.digits.sent).toBe('7');
     await desk.world.advance(700);
     expect(infos()).toHaveLength(1);
     await answered(2);
-    expect(call.dtmfSent).toBe('7#');
+    expect(call.digits.sent).toBe('7#');
     const bodies = infos().map(({ body }) => new TextDecoder().decode(body));
     expect(bodies).toEqual(['Signal=7\r\nDuration=160\r\n', 'Signal=#\r\nDuration=160\r\n']);
     expect(infos()[0]?.headers.get('Content-Type')).toBe('application/dtmf-relay');
@@ -58,7 +58,7 @@ describe('digits for a far end that takes no telephone events', () => {
     call.dtmf('12');
     await answered(1);
     await desk.world.advance(1_000);
-    expect([infos().length, call.dtmfSent]).toEqual([1, '']);
+    expect([infos().length, call.digits.sent]).toEqual([1, '']);
     expect(call.dtmf('3')).toEqual(err({ code: 'wrong-state', message: 'carol does not take digits.' }));
   });
 });
@@ -69,10 +69,10 @@ it('keys pressed at the far end are shown, told by INFO too', async () => {
   const call = await desk.connected(bob);
   bob.media.confirm();
   bob.media.stream.sendDtmf('4');
-  await desk.until(() => call.dtmfReceived === '4', 'the event is heard');
+  await desk.until(() => call.digits.received === '4', 'the event is heard');
   const body = { contentType: 'application/dtmf-relay', bytes: new TextEncoder().encode('Signal=9\r\n') };
   const answer = bob.call.session?.request('INFO', { body });
-  await desk.until(() => call.dtmfReceived === '49', 'the INFO is read');
+  await desk.until(() => call.digits.received === '49', 'the INFO is read');
   expect(await answer).toMatchObject({ ok: true, value: { status: 200 } });
 });
 
@@ -90,7 +90,7 @@ describe('a call that comes in', () => {
     const to = carol.lastResponse('INVITE').headers.get('To') ?? '';
     say('INFO', 2, to, 'application/dtmf-relay', 'Signal=9\r\n');
     await desk.until(() => carol.statuses('INFO').length > 0, 'the INFO is answered');
-    expect([carol.statuses('INFO'), call.dtmfReceived]).toEqual([[200], '9']);
+    expect([carol.statuses('INFO'), call.digits.received]).toEqual([[200], '9']);
   });
 
   it('and is answered on another phone of the person is not missed', async () => {
