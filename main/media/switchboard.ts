@@ -7,7 +7,7 @@ import { GroupLines } from './group-lines.ts';
 import { Joints } from './joints.ts';
 import type { MediaError } from './media-error.ts';
 import { type Microphone, openMicrophone } from './microphone.ts';
-import type { Patch } from './patch.ts';
+import { type Patch, samePatch } from './patch.ts';
 import type { MediaCommand, MediaReport, WorkerOptions } from './protocol.ts';
 import { Recorder } from './recorder.ts';
 import { openSpeaker, type Speaker } from './speaker.ts';
@@ -323,10 +323,4 @@ export class Switchboard {
     }
     this.#report({ kind: 'quality', streams });
   }
-}
-
-function samePatch(a: Patch, b: Patch): boolean {
-  if (a.kind === 'tone') return b.kind === 'tone' && a.hz === b.hz;
-  if (a.kind === 'room') return b.kind === 'room' && a.room === b.room;
-  return a.kind === b.kind;
 }
