@@ -2,11 +2,6 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { Child } from './child.ts';
 
-interface InspectorResult {
-  readonly result?: { readonly objectId: string };
-  readonly objects?: { readonly objectId: string };
-}
-
 /** The debugger's side door into a Node process that was started with `--inspect=127.0.0.1:0`. */
 export class Inspector {
   readonly #socket: WebSocket;
@@ -28,20 +23,11 @@ export class Inspector {
     await this.#call('HeapProfiler.collectGarbage');
   }
 
-  /** Kills the media thread, as `worker.terminate()` does. */
-  async killMedia(): Promise<void> {
-    const expression = "process.getBuiltinModule('node:worker_threads').Worker.prototype";
-    const { result } = await this.#call('Runtime.evaluate', { expression });
-    const { objects } = await this.#call('Runtime.queryObjects', { prototypeObjectId: result?.objectId });
-    const functionDeclaration = 'function () { this[0].terminate(); }';
-    await this.#call('Runtime.callFunctionOn', { objectId: objects?.objectId, functionDeclaration });
-  }
-
   close(): void {
     this.#socket.terminate();
   }
 
-  async #call(method: string, params: object = {}): Promise<InspectorResult> {
+  async #call(method: string, params: object = {}): Promise<unknown> {
     const id = ++this.#lastId;
     const answered = this.#answer(id);
     this.#socket.send(JSON.stringify({ id, method, params }));
@@ -49,7 +35,7 @@ export class Inspector {
   }
 
   /** Several messages may come at once. */
-  #answer(id: number): Promise<InspectorResult> {
+  #answer(id: number): Promise<unknown> {
     return new Promise((resolve) => {
       const look = (data: Buffer): void => {
         const message = JSON.parse(String(data));
