@@ -8,27 +8,42 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Suites on a virtual clock: side by side, in seconds. */
 const pure = ['architecture', 'unit', 'scenario', 'torture', 'fuzz'];
 
-/** Of `test/unit`, what runs in real time and judges sound: after the others and alone, as the fuzzers take every core. */
+/** Of `test/unit`, what runs in real time and judges sound: after the others, as the fuzzers take every core. */
 const realTime = [
-  'test/unit/media/{engine,stream,added-delay,stream-quality,codec-change,recovery,recordings}.test.ts',
+  'test/unit/media/{engine,stream,stream-quality,codec-change,recovery,recordings}.test.ts',
   'test/unit/exchange/lines.test.ts',
 ];
 
+/** Measures milliseconds of sound. */
+const delay = ['test/unit/media/added-delay.test.ts'];
+
 /**
- * Of `test/interop`, what may run beside other files: it waits for the timers of RFC 3261 much more than it computes, and asserts what
- * was said, not how soon or how well it sounded. A new file belongs here unless it
- * - judges sound, or counts packets of sound in a time;
- * - floods, or loads the machine in another way: it would make others late;
- * - measures milliseconds, or is the only one that may have some port.
- * Such a file needs no entry: it runs alone.
+ * Of `test/interop`, what waits for the timers of RFC 3261 much more than it computes, and asserts what was said, not how soon or how
+ * well it sounded: many side by side. A file belongs here unless it
+ * - judges sound: then to `sound`;
+ * - floods, loads the machine in another way, measures milliseconds, or is the only one that may have some port: then it needs no
+ *   entry, and runs alone.
  */
-const sideBySide = [
-  'test/interop/bad-input{,-api,-calls,-process,-tcp}.test.ts',
+const waiting = [
+  'test/interop/bad-input{,-api,-calls,-media,-process,-tcp}.test.ts',
   'test/interop/sipp-*.test.ts',
   'test/interop/locating.test.ts',
   'test/interop/kamailio-registration.test.ts',
   'test/interop/{conference-info,conference-refer,relocation}.test.ts',
   'test/interop/{capture,events,events-server,features,forged,scan,secrets}.test.ts',
+];
+
+/** Judges sound of a few calls, which two cores carry for a few files at once without a hole in any recording. */
+const sound = [
+  'test/interop/{baresip,kamailio,network-change,transfers}.test.ts',
+  'test/interop/exchange-{lan,partylines,phones}.test.ts',
+  'test/interop/{call-quality,channels,multicast,paging,room-recording}.test.ts',
+];
+
+/** Of `test/e2e`, what looks at pages and at programs that start and end, and neither hears anything nor measures milliseconds. */
+const pages = [
+  'test/e2e/{accessibility,accounts,channels,conferences,diagnostics,keyboard,rooms,states}.test.ts',
+  'test/e2e/{bundle,command-line,electron,far-ends,packaging,readme}.test.ts',
 ];
 
 /** What is awaited comes when it comes, on a busy machine too: a poll's limit is there to tell what never comes. */
@@ -39,26 +54,44 @@ const withPeers = { ...common, testTimeout: 120_000, hookTimeout: 60_000 };
 /** One file at a time, so that no other test makes a hole in a recording. */
 const alone = { ...withPeers, fileParallelism: false };
 
-/** Of the files that run side by side, the one that waits longest begins first. */
-class LongestWaitFirst extends BaseSequencer {
+function sideBySide(name: string, include: string[], { workers, groupOrder }: { workers: number; groupOrder: number }) {
+  return { test: { ...withPeers, name, include, maxWorkers: workers, sequence: { groupOrder } } };
+}
+
+/** Of the files that run side by side, those that take longest begin first. */
+const longest = [
+  'soak/load',
+  'interop/events',
+  'interop/kamailio-registration',
+  'interop/bad-input-media',
+  'interop/bad-input-tcp',
+  'interop/forged',
+  'interop/baresip',
+  'e2e/states',
+];
+
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification) => moduleId.endsWith('soak/load.test.ts');
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+    const rank = ({ moduleId }: TestSpecification) => {
+      const place = longest.findIndex((name) => moduleId.endsWith(`${name}.test.ts`));
+      return place < 0 ? longest.length : place;
+    };
+    return sorted.toSorted((a, b) => rank(a) - rank(b));
   }
 }
 
 export default defineConfig({
   root,
   test: {
-    sequence: { sequencer: LongestWaitFirst },
+    sequence: { sequencer: LongestFirst },
     projects: [
       ...pure.map((name) => ({
         test: {
           ...common,
           name,
           include: [`test/${name}/**/*.test.{ts,tsx}`],
-          exclude: realTime,
+          exclude: [...realTime, ...delay],
           testTimeout: 30_000,
         },
       })),
@@ -67,28 +100,22 @@ export default defineConfig({
           ...common,
           name: 'unit-real-time',
           include: realTime,
-          fileParallelism: false,
+          maxWorkers: 3,
           testTimeout: 30_000,
           sequence: { groupOrder: 1 },
         },
       },
-      {
-        // Beside the interop tests that wait: of its minute and a half it loads the machine for six seconds.
-        test: {
-          ...withPeers,
-          name: 'soak',
-          include: ['test/soak/**/*.test.ts'],
-          maxWorkers: 5,
-          sequence: { groupOrder: 2 },
-        },
-      },
+      // Beside the interop tests that wait: of its minute and a half it loads the machine for six seconds.
+      sideBySide('soak', ['test/soak/**/*.test.ts'], { workers: 8, groupOrder: 2 }),
+      sideBySide('interop-waiting', waiting, { workers: 8, groupOrder: 2 }),
+      sideBySide('interop-sound', sound, { workers: 3, groupOrder: 3 }),
+      sideBySide('e2e-pages', pages, { workers: 3, groupOrder: 4 }),
       {
         test: {
-          ...withPeers,
-          name: 'interop-side-by-side',
-          include: sideBySide,
-          maxWorkers: 5,
-          sequence: { groupOrder: 2 },
+          ...alone,
+          name: 'unit-alone',
+          include: delay,
+          sequence: { groupOrder: 5 },
         },
       },
       {
@@ -96,11 +123,19 @@ export default defineConfig({
           ...alone,
           name: 'interop',
           include: ['test/interop/**/*.test.ts'],
-          exclude: sideBySide,
-          sequence: { groupOrder: 3 },
+          exclude: [...waiting, ...sound],
+          sequence: { groupOrder: 6 },
         },
       },
-      { test: { ...alone, name: 'e2e', include: ['test/e2e/**/*.test.ts'], sequence: { groupOrder: 4 } } },
+      {
+        test: {
+          ...alone,
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          exclude: pages,
+          sequence: { groupOrder: 7 },
+        },
+      },
     ],
   },
 });

@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type RunningApp, startApp } from '../support/app.ts';
+import { freePorts } from '../support/free-port.ts';
 import { Baresip, type BaresipOptions } from '../support/peers/baresip.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { analyseWavFile, writeToneWav } from '../support/tone.ts';
@@ -11,9 +12,7 @@ const THEIR_HZ = 940;
 /** Of the sound, in Hz: baresip plays its WAV at the codec's rate. */
 const rates = { opus: 48_000, G722: 16_000, PCMU: 8_000, PCMA: 8_000, L16: 16_000 } as const;
 /** Long enough that the middle of each recording is talk. */
-const TALK_MS = 3_000;
-/** Below the ports that the system gives to whoever asks for any, and above those of other tests. */
-const RTP = { low: 31_000, high: 31_009 };
+const TALK_MS = 2_000;
 
 const cleanups: (() => unknown)[] = [];
 
@@ -26,6 +25,18 @@ interface Ends {
   readonly baresip: Baresip;
   /** What the app's speaker played, complete after the app has stopped. */
   readonly heardHere: string;
+  readonly rtp: PortRange;
+}
+
+interface PortRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+async function tenPorts(): Promise<PortRange> {
+  const first = await freePorts(11);
+  const low = first + (first % 2);
+  return { low, high: low + 9 };
 }
 
 async function bothEnds(options: Partial<BaresipOptions> = {}, autoAnswer = false): Promise<Ends> {
@@ -33,10 +44,11 @@ async function bothEnds(options: Partial<BaresipOptions> = {}, autoAnswer = fals
   const speaks = join(folder.path, 'speaks.wav');
   const heardHere = join(folder.path, 'heard.wav');
   writeToneWav(speaks, { hz: THEIR_HZ, sampleRate: rates[options.codec ?? 'PCMU'], seconds: 30 });
+  const rtp = await tenPorts();
   const app = await startApp({
     mic: `tone:${OUR_HZ}`,
     speaker: `wav:${heardHere}`,
-    rtp: `${RTP.low}-${RTP.high}`,
+    rtp: `${rtp.low}-${rtp.high}`,
     autoAnswer,
   });
   const baresip = await Baresip.start({ user: 'bob', speaks, ...options });
@@ -46,14 +58,14 @@ async function bothEnds(options: Partial<BaresipOptions> = {}, autoAnswer = fals
     () => baresip.stop(),
     () => app.stop(),
   );
-  return { app, baresip, heardHere };
+  return { app, baresip, heardHere, rtp };
 }
 
 const talk = () => new Promise((resolve) => setTimeout(resolve, TALK_MS));
 
 /** Stops both ends and judges what each has heard of the other. */
-async function expectHeardBothWays({ app, baresip, heardHere }: Ends): Promise<void> {
-  await expectPortsFree();
+async function expectHeardBothWays({ app, baresip, heardHere, rtp }: Ends): Promise<void> {
+  await expectPortsFree(rtp);
   await baresip.stop();
   expect(await app.stop()).toBe(0);
   const [recording] = baresip.recordings();
@@ -66,8 +78,8 @@ async function expectHeardBothWays({ app, baresip, heardHere }: Ends): Promise<v
 }
 
 /** Every port of the range can be bound again: the call gave them back. */
-async function expectPortsFree(): Promise<void> {
-  for (let port = RTP.low; port <= RTP.high; port++) {
+async function expectPortsFree({ low, high }: PortRange): Promise<void> {
+  for (let port = low; port <= high; port++) {
     const socket = createSocket('udp4');
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);

@@ -41,22 +41,27 @@ export interface RunningApp {
 }
 
 /**
- * Ports for the sound of as many apps as a test file starts, and of no other worker’s: below those that the system gives to whoever
+ * Ports for the sound of as many apps as a test runs at once, and of no other worker’s: below those that the system gives to whoever
  * asks for any.
  */
-let nextRtpBase = 21_000 + (worker % 4) * 2_500;
+const RTP = { first: 21_000, slices: 8, slice: 1_250, perApp: 200 } as const;
+let appsStarted = 0;
+
+function rtpPorts(): string {
+  const turn = appsStarted++ % Math.floor(RTP.slice / RTP.perApp);
+  const first = RTP.first + (worker % RTP.slices) * RTP.slice + turn * RTP.perApp;
+  return `${first}-${first + RTP.perApp - 1}`;
+}
 
 export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
   const folder = options.dataFolder === undefined ? temporaryFolder('data') : kept(options.dataFolder);
-  const rtp = options.rtp ?? `${nextRtpBase}-${nextRtpBase + 199}`;
-  nextRtpBase += 200;
   const args = [
     ...(options.node ?? []),
     join(root, 'app/start.ts'),
     `--host=${options.host ?? 'none'}`,
     `--data=${folder.path}`,
     `--sip=${options.sip ?? '127.0.0.1:0'}`,
-    `--rtp=${rtp}`,
+    `--rtp=${options.rtp ?? rtpPorts()}`,
     '--http=0',
     `--mic=${options.mic ?? 'silence'}`,
     `--speaker=${options.speaker ?? 'none'}`,

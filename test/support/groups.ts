@@ -3,7 +3,7 @@ import type { ChannelSettings, ChannelState } from '../../app/ipc/contract.ts';
 import type { RunningApp } from './app.ts';
 import { Child } from './child.ts';
 import { freePorts } from './free-port.ts';
-import { levelAt } from './tone.ts';
+import { tonesHeard } from './hearing.ts';
 
 /** An even port, with a free one above it: RTP and RTCP of a group. */
 export async function groupPort(): Promise<number> {
@@ -59,7 +59,7 @@ export async function played(app: RunningApp, seconds: number): Promise<Int16Arr
 
 /** How loud each of these tones is there, in whole dB below full scale. */
 export function tonesIn(samples: Int16Array, ...hz: readonly number[]): number[] {
-  return hz.map((each) => Math.round(levelAt(samples, 48_000, each)));
+  return [...tonesHeard(samples, 48_000, hz).values()].map(Math.round);
 }
 
 /** ffmpeg sends a tone to a group, until it is ended: RTP, and nothing else. */

@@ -29,9 +29,18 @@ export function tonesIn({ file, fromBytes, toBytes }: Stretch, frequencies: read
   const position = (at: number) => Math.floor((at - HEADER_BYTES) / bytesPerFrame);
   const stretch = samples.subarray(position(fromBytes), position(toBytes));
   if (stretch.length < sampleRate / 4) throw new Error(`${file} grew by ${stretch.length} samples only`);
+  return tonesHeard(stretch, sampleRate, frequencies);
+}
+
+/** The same of samples. */
+export function tonesHeard(
+  samples: Int16Array,
+  sampleRate: number,
+  frequencies: readonly number[],
+): Map<number, number> {
   const window = sampleRate / 4;
-  const windows = Array.from({ length: Math.floor(stretch.length / window) }, (_, index) =>
-    stretch.subarray(index * window, (index + 1) * window),
+  const windows = Array.from({ length: Math.floor(samples.length / window) }, (_, index) =>
+    samples.subarray(index * window, (index + 1) * window),
   );
   return new Map(frequencies.map((hz) => [hz, median(windows.map((each) => levelAt(each, sampleRate, hz)))]));
 }

@@ -140,7 +140,7 @@ describe('a stream that moves to another address of this machine', () => {
     expectHz(analyseTone(sound.subarray(24_000), 48_000).hz, 440);
     const after = await callee.stats();
     expect(after.packetsReceived).toBeGreaterThan(before.packetsReceived + 40);
-    expect(await here.counts()).toEqual({ streams: 1, sockets: 2 });
+    expect(await here.counts()).toMatchObject({ streams: 1, sockets: 2 });
   });
 
   it('stays where it is when the address is none of ours', async () => {
@@ -167,9 +167,9 @@ describe('many streams', () => {
     const opened = await Promise.all(Array.from({ length: 40 }, () => openStream(here)));
     expect(new Set(opened.map(({ rtp }) => rtp.port)).size).toBe(40);
     expect(opened.every(({ rtp, rtcp }) => rtp.port % 2 === 0 && rtcp.port === rtp.port + 1)).toBe(true);
-    expect(await here.counts()).toEqual({ streams: 40, sockets: 80 });
+    expect(await here.counts()).toMatchObject({ streams: 40, sockets: 80 });
     await Promise.all(opened.map((stream) => stream.close()));
-    expect(await here.counts()).toEqual({ streams: 0, sockets: 0 });
+    expect(await here.counts()).toMatchObject({ streams: 0, sockets: 0 });
   });
 
   it('beyond the range are refused in words', async () => {
@@ -209,7 +209,7 @@ describe('the worker', () => {
     stream.configure(undefined as never);
     expect(await lost).toContain('undefined');
     await stream.close();
-    expect(await here.counts()).toEqual({ streams: 1, sockets: 2 });
+    expect(await here.counts()).toMatchObject({ streams: 1, sockets: 2 });
     await other.close();
   });
 
