@@ -7,23 +7,23 @@ import { Emitter, reportListenerErrors } from '../base/emitter.ts';
 import type { Log } from '../base/log.ts';
 import { systemRandom } from '../base/random.ts';
 import { ok, type Result } from '../base/result.ts';
-import type { Call } from '../call/call.ts';
 import { Calls } from '../call/calls.ts';
 import { relocate } from '../conference/relocation.ts';
 import type { RemoteConferences } from '../conference/remote-conferences.ts';
 import type { RoomError } from '../conference/room-error.ts';
 import { Rooms } from '../conference/rooms.ts';
-import { type TestLine, testLines } from '../exchange/lines.ts';
 import type { IncomingInvite } from '../sip/agent/incoming-invite.ts';
 import { Events } from '../sip/event/events.ts';
 import { formatUri, isSipUri, sipUri, type Uri } from '../sip/message/uri.ts';
 import { AccountDesk } from './account-desk.ts';
 import { AudioDesk } from './audio-desk.ts';
+import { callStates } from './call-states.ts';
 import { Callers } from './callers.ts';
 import { ChannelDesk } from './channel-desk.ts';
 import { Conferences } from './conferences.ts';
 import type { EngineConfig, StartError } from './config.ts';
 import { ExchangeDesk } from './exchange-desk.ts';
+import { homeLines, lineName, meetingLine } from './home-lines.ts';
 import { MessagesDesk } from './messages-desk.ts';
 import { assemble, dismantle, type Parts } from './parts.ts';
 import type { Qualities } from './quality-state.ts';
@@ -32,19 +32,13 @@ import { roomState } from './room-snapshot.ts';
 import { callState, levelsByCall, qualitiesByCall, soundText } from './snapshot.ts';
 import { SoundDesk } from './sound-desk.ts';
 import type { CallState, Levels, Snapshot, TextMessage, Vitals } from './state.ts';
+import { vitalsOf } from './vitals.ts';
 import { Voicemail } from './voicemail.ts';
 import { watchedCalls } from './watched-calls.ts';
 import type { Wire, WireSubject } from './wire.ts';
 
 /** Changes within this time are told as one. */
 const SNAPSHOT_COALESCE_MS = 10;
-
-/** Whoever calls it meets all others who do. */
-const meetingLine: TestLine = {
-  user: 'room',
-  name: 'Room',
-  description: 'A meeting room: whoever calls it is together',
-};
 
 /** The composition root: sockets, SIP, sound, exchange and calls, joined; and the state that people and scripts see. */
 export class Engine {
@@ -113,7 +107,7 @@ export class Engine {
       claim: (callId, wireCallId) => wire.claim(callId, wireCallId),
       take: (session, request) => events.take(session, request) || this.messages.messages.take(session, request),
       autoAnswer: config.autoAnswer,
-      nameOf: (uri) => this.#lineName(uri),
+      nameOf: (uri) => lineName(uri, domain),
     });
     this.rooms = new Rooms({
       calls: this.calls,
@@ -205,13 +199,8 @@ export class Engine {
       accounts: this.accounts.list(),
       exchange: this.exchange.state(),
       endpoints: [...this.endpoints],
-      lines: [...testLines, meetingLine].map(({ user, name, description, talker }) => ({
-        name,
-        description,
-        ...(talker && { talker }),
-        uri: formatUri(sipUri({ user, ...domain })),
-      })),
-      calls: this.#callStates(),
+      lines: homeLines(domain),
+      calls: callStates(this, this.#remoteConferences),
       rooms: this.rooms.list().map((room) => roomState(room, this.recordings.state(room.id))),
       channels: this.channels.list(),
       discovered: this.channels.discovered(),
@@ -240,27 +229,8 @@ export class Engine {
   }
 
   /** What is alive inside, for support and for a leak test. */
-  async vitals(): Promise<Vitals> {
-    const { transport, transactions, agent, media, exchange } = this.#parts;
-    const { users, responseContexts } = exchange.counts();
-    const { sockets, connections } = transport.counts();
-    const { client, server } = transactions.counts();
-    const { streams, sockets: mediaSockets, ticks } = await media.counts();
-    const { rss, heapUsed } = process.memoryUsage();
-    return {
-      dialogs: agent.counts().dialogs,
-      clientTransactions: client,
-      serverTransactions: server,
-      registeredUsers: users,
-      responseContexts,
-      timers: process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length,
-      sipSockets: sockets + connections,
-      mediaStreams: streams,
-      mediaSockets,
-      ticks,
-      memoryBytes: rss,
-      heapBytes: heapUsed,
-    };
+  vitals(): Promise<Vitals> {
+    return vitalsOf(this.#parts);
   }
 
   /** Ends every call with BYE, waits for the answers a bounded time, finishes the WAV and gives all ports back. */
@@ -309,21 +279,6 @@ export class Engine {
     const called = this.#callers.calledBy(invite);
     if (called) this.calls.receive(invite, called);
     else this.#parts.exchange.route(invite);
-  }
-
-  #callStates(): CallState[] {
-    const rooms = new Map<Call | undefined, string>();
-    for (const room of this.rooms.open()) for (const { call } of room.parties()) rooms.set(call, room.id);
-    return this.calls.list().map((call) => ({
-      ...callState(call, rooms.get(call), this.#remoteConferences.of(call)),
-      ...this.recordings.stateOf(call.id),
-    }));
-  }
-
-  #lineName(uri: Uri): string | undefined {
-    const { domain } = this.#parts;
-    if (!isSipUri(uri) || uri.host !== domain.host || uri.port !== domain.port) return undefined;
-    return [...testLines, meetingLine].find(({ user }) => user === uri.user)?.name;
   }
 
   #openRoom(name: string): void {
