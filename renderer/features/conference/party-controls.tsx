@@ -17,9 +17,9 @@ import { classes } from '../../ui/classes.ts';
 import { Slider } from '../../ui/slider.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { canTalk, isHere } from './party-list.ts';
-import { MOST_DB } from './room-wishes.ts';
 import { conferenceText } from './text.ts';
 import type { RoomCommands } from './use-room-commands.ts';
+import { MOST_DB } from './wished-volumes.ts';
 
 const text = conferenceText.party;
 

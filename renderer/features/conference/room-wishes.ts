@@ -12,13 +12,13 @@ export type RoomWish =
   | { readonly kind: 'mute' | 'deafen'; readonly partyId: string; readonly on: boolean }
   | { readonly kind: 'hold'; readonly partyId: string; readonly on: boolean }
   | { readonly kind: 'volume'; readonly partyId: string; readonly db: number }
+  | { readonly kind: 'louder'; readonly party: RoomPartyState; readonly by: number }
   | { readonly kind: 'remove' | 'retry'; readonly party: RoomPartyState }
   | { readonly kind: 'lock'; readonly on: boolean }
   | { readonly kind: 'stop-recording' }
   | { readonly kind: 'ask'; readonly question: RoomQuestion };
 
-/** As far as a party can be made louder or quieter, and by how much at a press, in dB. */
-export const MOST_DB = 20;
+/** How much louder or quieter a press makes a party, in dB. */
 const STEP_DB = 2;
 
 /** What a key wants: of the tile that has the keyboard (a party, or `host`), else of the room and this end. */
@@ -63,17 +63,13 @@ function wishOfParty(key: string, party: RoomPartyState): RoomWish | undefined {
       return isHere(party) ? { kind: 'ask', question: { about: 'transfer', party } } : undefined;
     case '+':
     case '=':
-      return isGone(party) ? undefined : { kind: 'volume', partyId, db: louder(party.volumeDb, STEP_DB) };
+      return isGone(party) ? undefined : { kind: 'louder', party, by: STEP_DB };
     case '-':
-      return isGone(party) ? undefined : { kind: 'volume', partyId, db: louder(party.volumeDb, -STEP_DB) };
+      return isGone(party) ? undefined : { kind: 'louder', party, by: -STEP_DB };
     case 'delete':
     case 'backspace':
       return { kind: 'remove', party };
     default:
       return undefined;
   }
-}
-
-function louder(db: number, by: number): number {
-  return Math.max(-MOST_DB, Math.min(MOST_DB, Math.round(db) + by));
 }

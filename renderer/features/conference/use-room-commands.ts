@@ -1,9 +1,11 @@
+import { useRef } from 'react';
 import type { CommandArgs, CommandName, RoomPartyState, RoomState } from '../../../app/ipc/contract.ts';
 import { useClient } from '../../bridge/state.ts';
 import { toast, toastError } from '../../ui/toasts.ts';
 import { isGone } from './party-list.ts';
 import type { RoomQuestion, RoomWish } from './room-wishes.ts';
 import { conferenceText as text } from './text.ts';
+import { WishedVolumes } from './wished-volumes.ts';
 
 export interface RoomCommands {
   /** Does what is wished for, or asks first; a refusal is said in a toast. */
@@ -25,9 +27,14 @@ export interface RoomCommands {
 /** What the buttons and keys of a room do. */
 export function useRoomCommands(room: RoomState, ask: (question: RoomQuestion) => void): RoomCommands {
   const client = useClient();
+  const volumes = useRef(new WishedVolumes()).current;
   const roomId = room.id;
   const run = <N extends CommandName>(name: N, args: CommandArgs<N>) => {
     client.call(name, args).catch(toastError);
+  };
+  const setVolume = (partyId: string, db: number) => {
+    volumes.wish(partyId, db, performance.now());
+    run('rooms.volume', { roomId, partyId, db });
   };
   const wish = (wanted: RoomWish) => {
     switch (wanted.kind) {
@@ -38,7 +45,9 @@ export function useRoomCommands(room: RoomState, ask: (question: RoomQuestion) =
       case 'hold':
         return run('rooms.hold', { roomId, partyId: wanted.partyId, held: wanted.on });
       case 'volume':
-        return run('rooms.volume', { roomId, partyId: wanted.partyId, db: wanted.db });
+        return setVolume(wanted.partyId, wanted.db);
+      case 'louder':
+        return setVolume(wanted.party.id, volumes.step(wanted.party, wanted.by, performance.now()));
       case 'retry':
         return run('rooms.retry', { roomId, partyId: wanted.party.id });
       case 'remove':

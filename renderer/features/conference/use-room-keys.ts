@@ -14,7 +14,7 @@ export function useRoomKeys(room: RoomState, onWish: (wish: RoomWish) => void): 
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (isWriting(event.target) || isInDialog(event.target)) return;
     const wish = wishOfKey(event.key, room, tileOf(event.target));
-    if (!wish || (event.repeat && wish.kind !== 'volume')) return;
+    if (!wish || (event.repeat && wish.kind !== 'louder')) return;
     event.preventDefault();
     onWish(wish);
   });
