@@ -28,13 +28,13 @@ export class Keyboard {
     await this.mustSeeFocus(`after typing ${text}`);
   }
 
-  /** Tab, until what has this name has the focus. */
-  async tabTo(name: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  /** Tab, until what has this name, or one like it, has the focus. */
+  async tabTo(name: string | RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
     const passed: string[] = [];
     for (let step = 0; step < LONGEST_WALK; step++) {
       await this.#step(key);
       const focus = await this.focus();
-      if (focus.name === name) return;
+      if (typeof name === 'string' ? focus.name === name : name.test(focus.name)) return;
       passed.push(focus.name);
     }
     throw new Error(`${key} never led to “${name}”, only to: ${passed.join(' · ')}`);

@@ -52,6 +52,10 @@ export class Linphone {
     this.#say(`call ${uri}`);
   }
 
+  answer(): void {
+    this.#say('answer');
+  }
+
   /** Speaks a WAV into the call that is up. */
   play(file: string): void {
     this.#say(`play ${file}`);

@@ -77,7 +77,10 @@ export class PulseServer {
     const source = ['source_name=microphone', 'source_properties=device.description=Headset'];
     const loaded = this.#pactl('load-module', 'module-remap-source', 'master=voice.monitor', ...source);
     this.#pactl('set-default-source', 'microphone');
-    const voice = spawn('paplay', ['-d', 'voice', wav], { env: { ...process.env, ...this.environment } });
+    // Without a wish for less, the sink writes two seconds at once: so late would its first sound come.
+    const voice = spawn('paplay', ['-d', 'voice', '--latency-msec=20', wav], {
+      env: { ...process.env, ...this.environment },
+    });
     return {
       unplug: async () => {
         this.#pactl('unload-module', loaded.trim());
