@@ -12,6 +12,7 @@ import type { SipUri } from '../sip/message/uri.ts';
 import { askForPin } from './lobby.ts';
 import type { RoomError } from './room-error.ts';
 import { type PartyIdentity, RoomParty } from './room-party.ts';
+import { type RoomRules, type RulesWish, rulesAfter } from './room-rules.ts';
 
 export interface RoomIdentity {
   readonly id: string;
@@ -26,16 +27,6 @@ export interface RoomSurroundings {
   readonly calls: Calls;
   readonly media: MediaEngine;
   readonly clock: Clock;
-}
-
-/** How a room treats those who come. */
-export interface RoomRules {
-  readonly locked: boolean;
-  readonly muteOnEntry: boolean;
-  readonly chimes: boolean;
-  readonly guestsMayInvite: boolean;
-  /** Digits that callers key in; empty: none. */
-  readonly pin: string;
 }
 
 /** This end in a room. */
@@ -144,15 +135,8 @@ export class Room implements Elsewhere {
   }
 
   /** What is absent or undefined stays as it is. */
-  setRules(wished: { readonly [Rule in keyof RoomRules]?: RoomRules[Rule] | undefined }): void {
-    const { locked, muteOnEntry, chimes, guestsMayInvite, pin } = this.#rules;
-    this.#rules = {
-      locked: wished.locked ?? locked,
-      muteOnEntry: wished.muteOnEntry ?? muteOnEntry,
-      chimes: wished.chimes ?? chimes,
-      guestsMayInvite: wished.guestsMayInvite ?? guestsMayInvite,
-      pin: wished.pin ?? pin,
-    };
+  setRules(wished: RulesWish): void {
+    this.#rules = rulesAfter(this.#rules, wished);
     this.#tell();
   }
 

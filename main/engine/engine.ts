@@ -266,7 +266,10 @@ export class Engine {
     this.channels.onChanged(told);
     this.calls.onEnded((call) => this.#callEnded.emit(callState(call, this.rooms.roomOf(call)?.id)));
     media.onLevels((levels) => this.#levels.emit(levelsByCall(levels, this.calls.list())));
-    media.onMeasured(() => this.#tellQuality());
+    media.onMeasured(() => {
+      const qualities = qualitiesByCall(this.calls.list());
+      if (Object.keys(qualities.calls).length > 0) this.#quality.emit(qualities);
+    });
     this.recordings.onChanged(told);
     media.onRecovering(() => this.rooms.setRecovering(true));
     media.onRecovered(() => this.rooms.setRecovering(false));
@@ -285,11 +288,6 @@ export class Engine {
     const room = this.rooms.openHostless(name);
     if (room.ok) this.log.info({ room: formatUri(room.value.uri) }, 'the room is open');
     else this.log.warn({}, room.error.message);
-  }
-
-  #tellQuality(): void {
-    const qualities = qualitiesByCall(this.calls.list());
-    if (Object.keys(qualities.calls).length > 0) this.#quality.emit(qualities);
   }
 
   #tellSnapshot(): void {
