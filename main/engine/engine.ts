@@ -37,7 +37,7 @@ import { Voicemail } from './voicemail.ts';
 import { watchedCalls } from './watched-calls.ts';
 import type { Wire, WireSubject } from './wire.ts';
 
-/** Changes within this time are told as one. */
+/** Changes within this time, and a ms more for each call that the state tells of, are told as one. */
 const SNAPSHOT_COALESCE_MS = 10;
 
 /** The composition root: sockets, SIP, sound, exchange and calls, joined; and the state that people and scripts see. */
@@ -291,7 +291,7 @@ export class Engine {
   }
 
   #tellSnapshot(): void {
-    this.#snapshotTimer ??= systemClock.after(SNAPSHOT_COALESCE_MS, () => {
+    this.#snapshotTimer ??= systemClock.after(SNAPSHOT_COALESCE_MS + this.calls.list().length, () => {
       this.#snapshotTimer = undefined;
       this.#snapshot.emit(this.snapshot());
     });
