@@ -163,7 +163,7 @@ describe('a peer that takes and does not give', () => {
     const { memoryBytes: after } = await app.api.call('engine.vitals', {});
     expect(statuses.filter((status) => status === 180).length).toBeLessThanOrEqual(67);
     expect(statuses.at(-1)).toBe(503);
-    expect(after - before).toBeLessThan(192 * MEGABYTE);
+    expect(after - before).toBeLessThan(256 * MEGABYTE);
     await expect.poll(async () => (await alive(app)).dialogs, { timeout: 20_000 }).toBe(0);
   });
 

@@ -59,6 +59,8 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
       : ['-sf', join(scenarios, `${options.scenario}.xml`)]),
     ...['-i', bracketedFor(address), '-p', String(port), '-t', transport === 'udp' ? 'u1' : 't1'],
     ...['-m', String(calls), '-r', String(options.rate ?? 1), '-l', '15000'],
+    // Its watchdog only says that the machine is busy, and ends it for that.
+    ...['-watchdog_interval', '0'],
     ...['-nostdin', '-max_socket', '15000', '-timeout', `${options.timeoutSeconds ?? 20}s`, '-timeout_error'],
     ...(load ? [] : ['-trace_msg', '-message_file', messages]),
     ...['-trace_err', '-error_file', errors],
