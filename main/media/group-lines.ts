@@ -5,10 +5,12 @@ import type { GroupNews, GroupOrder, GroupSetup, GroupWish } from './group-order
 import { openGroupSockets, socketsOf } from './group-sockets.ts';
 import { GroupVoice } from './group-voice.ts';
 import { type Patch, samePatch } from './patch.ts';
+import type { Pulse } from './pulse.ts';
 import type { Joint, Voice } from './voice.ts';
 
 export interface GroupLinesParts {
   readonly clock: Clock;
+  readonly pulse: Pulse;
   readonly ntp: NtpClock;
   readonly random: Random;
   readonly join: (voice: Voice, patch: Patch) => Joint;
@@ -85,9 +87,9 @@ export class GroupLines {
     }
     if (this.#lines.get(id) !== line) return sockets.value.close();
     this.#sockets += socketsOf(setup);
-    const { clock, ntp, random, tell } = this.#parts;
+    const { clock, pulse, ntp, random, tell } = this.#parts;
     const onSources = () => tell(id, { kind: 'sources', sources: voice.sources(), stats: voice.stats() });
-    const voice = new GroupVoice({ id, setup, sockets: sockets.value, clock, ntp, random, onSources });
+    const voice = new GroupVoice({ id, setup, sockets: sockets.value, clock, pulse, ntp, random, onSources });
     line.voice = voice;
     this.#follow(line);
     tell(id, { kind: 'joined' });

@@ -3,6 +3,7 @@ import type { Mixer } from '../audio/mixer.ts';
 import { Resampler } from '../audio/resample.ts';
 import { TalkDetector } from '../audio/talk.ts';
 import type { Address } from '../base/address.ts';
+import type { Disposable } from '../base/disposable.ts';
 import { limits } from '../base/limits.ts';
 import type { RtpFields } from '../rtp/packet.ts';
 import type { RtpSource } from '../rtp/source.ts';
@@ -11,7 +12,7 @@ import { RtpReceiver } from './receiver.ts';
 import type { StreamCodec } from './stream-setup.ts';
 
 /** One sender in a group: its jitter buffer and decoder, and whether it sends and speaks now. Times are ms of one clock. */
-export class HeardSource {
+export class HeardSource implements Disposable {
   readonly ssrc: number;
   /** Where its packets come from (RFC 3550 §8.2). */
   from: Address;
@@ -55,8 +56,8 @@ export class HeardSource {
     return this.#sinceMs;
   }
 
-  /** A packet of a known codec. Gives whether it began to send just now. */
-  receive(packet: RtpFields, bytes: Uint8Array, codec: StreamCodec, nowMs: number): boolean {
+  /** A packet of a known codec, which may have been there for `waitedMs`. Gives whether it began to send just now. */
+  receive(packet: RtpFields, bytes: Uint8Array, codec: StreamCodec, nowMs: number, waitedMs: number): boolean {
     if (this.#codec?.payloadType !== codec.payloadType || this.#codec.name !== codec.name) this.#take(codec);
     const begins = !this.#sending;
     if (begins) {
@@ -66,7 +67,7 @@ export class HeardSource {
       this.#sending = true;
     }
     this.#lastMs = nowMs;
-    this.#receiver.receive(packet, bytes, nowMs, true);
+    this.#receiver.receive(packet, bytes, nowMs, true, waitedMs);
     return begins;
   }
 
@@ -81,6 +82,11 @@ export class HeardSource {
     if (nowMs - this.#lastMs < limits.talkPauseMs) return false;
     this.#sending = false;
     return true;
+  }
+
+  /** It is heard no more. */
+  dispose(): void {
+    this.#receiver.dispose();
   }
 
   #take(codec: StreamCodec): void {

@@ -1,5 +1,6 @@
 import type { Mixer } from '../audio/mixer.ts';
 import { type Address, sameAddress } from '../base/address.ts';
+import type { Disposable } from '../base/disposable.ts';
 import { limits } from '../base/limits.ts';
 import type { RtpFields } from '../rtp/packet.ts';
 import { groupCodec } from './group-codecs.ts';
@@ -17,7 +18,7 @@ interface Candidate {
 export type Hearing = 'heard' | 'begins' | 'refused';
 
 /** The senders of one group, told apart by SSRC; as many at once as `limits.groupSources`. Times are ms of one clock. */
-export class HeardSources {
+export class HeardSources implements Disposable {
   readonly #setup: GroupSetup;
   readonly #rate: number;
   readonly #sources = new Map<number, HeardSource>();
@@ -40,11 +41,12 @@ export class HeardSources {
     return this.#sources.get(ssrc);
   }
 
-  receive(packet: RtpFields, bytes: Uint8Array, from: Address, nowMs: number): Hearing {
+  /** A packet read at `nowMs`, which may have been there for `waitedMs`. */
+  receive(packet: RtpFields, bytes: Uint8Array, from: Address, nowMs: number, waitedMs: number): Hearing {
     const codec = groupCodec(this.#setup, packet.payloadType);
     const source = codec && (this.#known(packet.ssrc, from, nowMs) ?? this.#newcomer(packet, from, nowMs));
     if (!codec || !source) return 'refused';
-    return source.receive(packet, bytes, codec, nowMs) ? 'begins' : 'heard';
+    return source.receive(packet, bytes, codec, nowMs, waitedMs) ? 'begins' : 'heard';
   }
 
   /** Adds everybody's next 20 ms to the mix. Gives whether somebody has stopped sending. */
@@ -56,7 +58,12 @@ export class HeardSources {
 
   /** It said goodbye, or has been silent for too long. */
   remove(ssrc: number): boolean {
+    this.#sources.get(ssrc)?.dispose();
     return this.#sources.delete(ssrc);
+  }
+
+  dispose(): void {
+    for (const ssrc of [...this.#sources.keys()]) this.remove(ssrc);
   }
 
   /** The packet's source, where it is one that we know; a second one under its name is not heard while the first is (§8.2). */
@@ -64,7 +71,7 @@ export class HeardSources {
     const known = this.#sources.get(ssrc);
     if (!known || sameAddress(known.from, from)) return known;
     if (nowMs - known.lastMs < limits.latchSilenceMs) return undefined;
-    this.#sources.delete(ssrc);
+    this.remove(ssrc);
     return undefined;
   }
 
@@ -89,6 +96,6 @@ export class HeardSources {
     if (this.#sources.size < limits.groupSources) return true;
     const idle = [...this.#sources.values()].filter(({ sending }) => !sending);
     const [oldest] = idle.sort((a, b) => nowMs - b.lastMs - (nowMs - a.lastMs));
-    return oldest !== undefined && this.#sources.delete(oldest.ssrc);
+    return oldest !== undefined && this.remove(oldest.ssrc);
   }
 }

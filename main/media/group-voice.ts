@@ -11,6 +11,7 @@ import type { GroupSetup, GroupSource, GroupStats, GroupWish } from './group-ord
 import { GroupReports } from './group-reports.ts';
 import { type GroupSockets, rtcpAddressOf } from './group-sockets.ts';
 import { HeardSources } from './group-sources.ts';
+import type { Pulse } from './pulse.ts';
 import { RtpSender } from './sender.ts';
 import type { Voice } from './voice.ts';
 
@@ -22,6 +23,7 @@ export interface GroupVoiceOptions {
   readonly setup: GroupSetup;
   readonly sockets: GroupSockets;
   readonly clock: Clock;
+  readonly pulse: Pulse;
   readonly ntp: NtpClock;
   readonly random: Random;
   /** Who is there, or who sends, has changed. */
@@ -127,11 +129,15 @@ export class GroupVoice implements Voice {
   /** Says goodbye; resolves when all ports are free. */
   close(): Promise<void> {
     this.#goodbye();
-    return this.#options.sockets.close();
+    const { sockets } = this.#options;
+    sockets.rtp.receive = () => {};
+    this.#sources.dispose();
+    this.#sender.dispose();
+    return sockets.close();
   }
 
   #receive(bytes: Uint8Array, from: Address): void {
-    const { clock, sockets } = this.#options;
+    const { clock, pulse, sockets } = this.#options;
     const packet = this.#fields;
     if (sameAddress(sockets.out.local, from)) return;
     const sound = bytes.length <= limits.rtpPacketBytes && parseRtp(bytes, packet) === undefined;
@@ -139,7 +145,8 @@ export class GroupVoice implements Voice {
       this.#refused++;
       return;
     }
-    const hearing = this.#sources.receive(packet, bytes, from, clock.now());
+    const nowMs = clock.now();
+    const hearing = this.#sources.receive(packet, bytes, from, nowMs, pulse.waitedMs(nowMs));
     if (hearing === 'refused') this.#refused++;
     else this.#received++;
     // Who begins to speak is told at once: its sound waits in the jitter buffer for as long as it takes to join it.
@@ -164,6 +171,7 @@ export class GroupVoice implements Voice {
     if (this.#conflicts.length > limits.groupConflicts) this.#conflicts.shift();
     this.#goodbye();
     this.#reports.renamed();
+    this.#sender.dispose();
     this.#sender = this.#newSender();
     return true;
   }

@@ -49,14 +49,14 @@ export class RtpReceiver {
     return payloadType === this.#dtmfType || this.#decoders.get(payloadType) !== undefined;
   }
 
-  /** A packet of an expected type from the latched source. `nowMs` is when it came. */
-  receive(packet: RtpFields, bytes: Uint8Array, nowMs: number, hears: boolean): void {
+  /** A packet of an expected type from the latched source, read at `nowMs`; it may have been there for `waitedMs`. */
+  receive(packet: RtpFields, bytes: Uint8Array, nowMs: number, hears: boolean, waitedMs = 0): void {
     const { payloadType } = packet;
     const verdict = this.#sources.judge(packet.ssrc, packet.sequence);
     if (verdict === 'other') return;
     if (verdict === 'new') this.#begin();
     if (payloadType === this.#dtmfType) this.#receiveEvent(packet, bytes, nowMs, hears);
-    else this.#receiveSound(packet, bytes, nowMs, hears);
+    else this.#receiveSound(packet, bytes, nowMs, hears, waitedMs);
   }
 
   /** The next 20 ms into `frame`, at `sampleRate`; silence where nothing is heard. `nowMs` is when that is done. */
@@ -105,22 +105,23 @@ export class RtpReceiver {
     this.#decoders.dispose();
   }
 
-  #receiveSound(packet: RtpFields, bytes: Uint8Array, nowMs: number, hears: boolean): void {
+  #receiveSound(packet: RtpFields, bytes: Uint8Array, nowMs: number, hears: boolean, waitedMs: number): void {
     const decoder = this.#decoders.get(packet.payloadType);
     const length = this.#takePayload(packet, bytes);
     if (!decoder || length === 0) return;
     const durationMs = decoder.durationMs(this.#payload, length);
     if (durationMs > limits.rtpPacketMs || durationMs === 0) return;
-    this.#measure(packet, decoder.clockRate, nowMs);
-    if (hears) this.#jitter.put(packet, decoder.clockRate, durationMs, nowMs, this.#payload, 0, length);
+    this.#measure(packet, decoder.clockRate, nowMs, waitedMs > 0);
+    if (hears) this.#jitter.put(packet, decoder.clockRate, durationMs, nowMs, this.#payload, 0, length, waitedMs);
   }
 
-  #measure({ marker, timestamp }: RtpFields, clockRate: number, nowMs: number): void {
+  #measure({ marker, timestamp }: RtpFields, clockRate: number, nowMs: number, waited: boolean): void {
     const { source } = this;
     // A talkspurt's first packet comes after the sender's silence: its transit is no measure.
     if (marker || clockRate !== this.#clockRate) source?.forgetTransit();
     this.#clockRate = clockRate;
-    source?.arrived(timestamp, (nowMs * clockRate) / 1_000);
+    // Nobody knows how long the network took for a packet that waited to be read.
+    if (!waited) source?.arrived(timestamp, (nowMs * clockRate) / 1_000);
   }
 
   #receiveEvent(packet: RtpFields, bytes: Uint8Array, nowMs: number, hears: boolean): void {

@@ -9,6 +9,7 @@ import type { VoipMetrics } from '../rtp/xr.ts';
 import { FRAME_MS } from './devices.ts';
 import { Latch } from './latch.ts';
 import type { StreamStats } from './media-stream.ts';
+import type { Pulse } from './pulse.ts';
 import { type Measured, QualityMeter } from './quality-meter.ts';
 import { RtpReceiver } from './receiver.ts';
 import { Reports } from './reports.ts';
@@ -22,6 +23,7 @@ export interface RtpStreamOptions {
   readonly id: string;
   readonly ports: DatagramPair;
   readonly clock: Clock;
+  readonly pulse: Pulse;
   readonly ntp: NtpClock;
   readonly random: Random;
   /** Called once, when the first packet is heard. */
@@ -39,6 +41,7 @@ export class RtpStream implements Voice {
   said = new Int16Array(0);
   #ports: DatagramPair;
   readonly #clock: Clock;
+  readonly #pulse: Pulse;
   readonly #latch = new Latch();
   readonly #sender: RtpSender;
   readonly #receiver: RtpReceiver;
@@ -57,10 +60,11 @@ export class RtpStream implements Voice {
   #refused = 0;
   #closed: Promise<StreamStats> | undefined;
 
-  constructor({ id, ports, clock, ntp, random, onHeard, onDigit, onFault }: RtpStreamOptions) {
+  constructor({ id, ports, clock, pulse, ntp, random, onHeard, onDigit, onFault }: RtpStreamOptions) {
     this.id = id;
     this.#ports = ports;
     this.#clock = clock;
+    this.#pulse = pulse;
     this.#onHeard = onHeard;
     this.#onFault = onFault;
     this.#receiver = new RtpReceiver(onDigit);
@@ -221,7 +225,7 @@ export class RtpStream implements Voice {
       return;
     }
     this.#quality.received(packet.ssrc, packet.sequence, nowMs);
-    this.#receiver.receive(packet, bytes, nowMs, this.#hears);
+    this.#receiver.receive(packet, bytes, nowMs, this.#hears, this.#pulse.waitedMs(nowMs));
     if (this.#heardAny || !this.#hears) return;
     this.#heardAny = true;
     this.#onHeard();

@@ -60,22 +60,30 @@ export class Arrivals {
   /**
    * Takes a packet in and gives its timestamp as ms that don't wrap, on the scale that `baseMs` is of. `durationMs` is
    * that of its sound; 0 leaves it out of the statistics. Another `clockRate` than before goes on where that one was.
+   * `waitedMs`: it may have been here for so long, unread.
    */
-  arrived(timestamp: number, clockRate: number, durationMs: number, nowMs: number): number {
+  arrived(timestamp: number, clockRate: number, durationMs: number, nowMs: number, waitedMs: number): number {
     if (!this.#known) this.#mediaMs = nowMs;
     else if (clockRate !== this.#clockRate) this.#mediaMs = nowMs - this.#previousTransit;
     else this.#mediaMs += (((timestamp - this.#timestamp) | 0) * 1_000) / clockRate;
     this.#timestamp = timestamp;
     this.#clockRate = clockRate;
-    const transit = nowMs - this.#mediaMs;
+    const transit = this.#likely(nowMs - this.#mediaMs, waitedMs);
     if (!this.#known) this.#begin(transit, nowMs);
-    else if (durationMs > 0 && !this.#jumps(transit, durationMs, nowMs)) this.#count(transit, durationMs, nowMs);
+    else if (durationMs > 0 && !this.#jumps(transit, durationMs, nowMs))
+      this.#count(transit, durationMs, nowMs, waitedMs > 0);
     return this.#mediaMs;
   }
 
   /** The next packet has timestamps of its own: another source. What is known about the way stays a first guess. */
   reset(): void {
     this.#known = false;
+  }
+
+  /** Of a packet that may have waited to be read: as if it had come in time, or as soon as it can have. */
+  #likely(transit: number, waitedMs: number): number {
+    if (waitedMs === 0 || !this.#known) return transit;
+    return Math.max(transit - waitedMs, Math.min(transit, this.baseMs));
   }
 
   #jumps(transit: number, durationMs: number, nowMs: number): boolean {
@@ -108,12 +116,14 @@ export class Arrivals {
     this.#drift.heard(transit, nowMs);
   }
 
-  #count(transit: number, durationMs: number, nowMs: number): void {
-    this.#drift.heard(transit, nowMs);
+  /** `waited`: when it came is not known for certain; nothing is to be learnt from it unless it was late for sure. */
+  #count(transit: number, durationMs: number, nowMs: number, waited: boolean): void {
+    if (!waited) this.#drift.heard(transit, nowMs);
     if (nowMs >= this.#windowEndsMs) this.#turn(nowMs);
     // Behind one that was held up, a bunch arrives at once: all of them are one delay, the first one's.
     const bunched = transit < this.#previousTransit - durationMs / 2;
     this.#previousTransit = transit;
+    if (waited && transit < this.baseMs + BUCKET_MS) return;
     if (bunched && transit > this.baseMs + BUCKET_MS) return;
     if (bunched && this.#olderCount + this.#newerCount < FEW_PACKETS) {
       // It began with a bunch: what came first was no quick packet.

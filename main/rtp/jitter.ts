@@ -70,7 +70,7 @@ export class JitterBuffer {
     return this.#arrivals.driftPpm;
   }
 
-  /** What was played, and what was made up. */
+  /** Played, and made up. */
   get madeUp(): Pick<MadeUp, 'concealedMs' | 'playedMs'> {
     return this.#madeUp;
   }
@@ -86,8 +86,8 @@ export class JitterBuffer {
   }
 
   /**
-   * Queues a packet that came at `nowMs`, whose payload lies at `start` to `end` of `bytes`; the payload is copied.
-   * `durationMs` is 0 for what is no sound and only holds its place in the order.
+   * Queues a packet, whose payload at `start` to `end` of `bytes` is copied. `durationMs` is 0 for what is no sound and only
+   * holds its place. It was read at `nowMs`, and may have been there for `waitedMs` by then.
    */
   put(
     packet: PacketKey,
@@ -97,13 +97,14 @@ export class JitterBuffer {
     bytes: Uint8Array,
     start: number,
     end: number,
+    waitedMs = 0,
   ): Put {
     const { sequence } = packet;
     if (this.#ring.queued(sequence) || this.#ring.wasPlayed(sequence)) {
       this.#counts.duplicates++;
       return 'duplicate';
     }
-    const mediaMs = this.#arrivals.arrived(packet.timestamp, clockRate, durationMs, nowMs);
+    const mediaMs = this.#arrivals.arrived(packet.timestamp, clockRate, durationMs, nowMs, waitedMs);
     const ahead = this.#state === 'empty' ? 0 : signed16(sequence - this.#next);
     const tooFar = ahead >= RING_PACKETS || ahead < -RING_PACKETS * 2;
     if (tooFar) {
@@ -188,8 +189,7 @@ export class JitterBuffer {
 
   #play(slot: PacketSlot, nowMs: number, aheadMs: number): 'packet' {
     this.#taken = slot;
-    const late = this.#madeUp.pendingMs > 0 && this.#followsOn(slot);
-    if (late && this.#seam === 'none') this.#seam = 'late';
+    if (this.#seam === 'none' && this.#madeUp.pendingMs > 0 && this.#followsOn(slot)) this.#seam = 'late';
     if (slot.duration === 0) {
       this.#release(slot);
       this.#resting = true;

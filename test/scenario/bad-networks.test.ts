@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../main/base/limits.ts';
 import { type Listening, listenOver } from '../support/heard-over.ts';
+import { SeededRandom } from '../support/seeded-random.ts';
 import { analyseTone, levelAt } from '../support/tone.ts';
 
 /** What the concealment may add to what the network lost. */
@@ -83,6 +84,44 @@ describe('a network that turns bad and good again', () => {
       expect(levelAt(stretch, 8_000, HZ)).toBeCloseTo(-6, 0);
       expect(analyseTone(stretch, 8_000).purity).toBeGreaterThan(0.999);
     }
+  });
+});
+
+/** Now and then, each from 5 to 80 ms long, as on a machine with much else to do. */
+function standstills(seed: number, seconds: number, everyMs: number): [number, number][] {
+  const random = new SeededRandom(seed);
+  const all: [number, number][] = [];
+  for (let ms = 1_000 + everyMs * random.fraction(); ms < seconds * 1_000; ms += everyMs * (0.5 + random.fraction())) {
+    const from = ms;
+    ms += 5 + 75 * random.fraction();
+    all.push([from, ms]);
+  }
+  return all;
+}
+
+describe('a thread that stands still now and then', () => {
+  it.each([
+    [2_000, 0.5],
+    [2_000, 7],
+    [400, 4],
+    [400, 14],
+    [400, 19.5],
+    [120, 10],
+  ])('(every %f ms; ticks %f ms apart) is not taken for the network: the delay stays', (everyMs, phaseMs) => {
+    const held = { standstills: standstills(3, 120, everyMs) };
+    const { delays, targets, stats } = listenOver({ seed: 1, seconds: 120, phaseMs, jitterMs: 1, ...held });
+    expect(Math.max(...targets)).toBeLessThan(14);
+    const sorted = delays.slice(50).sort();
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(30);
+    expect(sorted[Math.floor(sorted.length * 0.99)]).toBeLessThan(40);
+    expect(stats.concealedMs).toBe(0);
+  });
+
+  it.each(seeds)('on a bad network still conceals no more than was lost and a hundredth (seed %i)', (seed) => {
+    const seconds = 300;
+    const held = { standstills: standstills(seed, seconds, 300) };
+    const { stats, lostShare } = listenOver({ seed, seconds, loss: 0.02, jitterMs: 30, ...held });
+    expect(stats.concealedShare).toBeLessThanOrEqual(lostShare + ADDED_SHARE);
   });
 });
 

@@ -1,5 +1,6 @@
 import { encodeUlaw } from '../../main/audio/g711.ts';
 import { SineTone, type ToneSource } from '../../main/audio/tones.ts';
+import { Pulse } from '../../main/media/pulse.ts';
 import { RtpReceiver } from '../../main/media/receiver.ts';
 import { parseRtp, RtpFields, writeRtpHeader } from '../../main/rtp/packet.ts';
 import { BadNetwork, type Faults } from './bad-network.ts';
@@ -14,10 +15,55 @@ export interface Listening extends Faults {
   readonly sound?: ToneSource;
   /** The sender's ticks less ours, ms. */
   readonly phaseMs?: number;
+  /** When the listening thread stands still: from and to, in order. It reads nothing then, and ticks run late. */
+  readonly standstills?: readonly Standstill[];
+}
+
+type Standstill = readonly [fromMs: number, toMs: number];
+
+/** A thread's time: what falls due while it stands still is done at the end of that, packets first, then timers. */
+class HeldUpThread {
+  readonly pulse: Pulse;
+  readonly #standstills: readonly Standstill[];
+  #next = 0;
+  #nowMs = 0;
+  #beatMs = 0;
+  #beat = () => {};
+
+  constructor(standstills: readonly Standstill[]) {
+    this.#standstills = standstills;
+    this.pulse = new Pulse({
+      now: () => this.#nowMs,
+      wallTime: () => this.#nowMs,
+      after: (delayMs, task) => {
+        [this.#beatMs, this.#beat] = [this.#nowMs + delayMs, task];
+        return { dispose: () => {} };
+      },
+    });
+    this.pulse.start();
+  }
+
+  /** When it gets to what is due at `ms`; asked in order, but for beats. */
+  reaches(ms: number): number {
+    while ((this.#standstills[this.#next]?.[1] ?? Number.POSITIVE_INFINITY) < ms - 1_000) this.#next++;
+    for (let index = this.#next; ; index++) {
+      const [from, to] = this.#standstills[index] ?? [Number.POSITIVE_INFINITY, 0];
+      if (ms < from) return ms;
+      if (ms < to) return to;
+    }
+  }
+
+  goTo(ms: number): void {
+    for (let at = this.reaches(this.#beatMs); at < ms; at = this.reaches(this.#beatMs)) {
+      this.#nowMs = at;
+      this.#beat();
+    }
+    this.#nowMs = ms;
+  }
 }
 
 /** What a far end's PCMU sounds like on simulated time: a sender, a bad network, a receiver that reads every 20 ms. */
-export function listenOver({ seconds, driftPpm = 0, phaseMs = 7, sound, ...faults }: Listening) {
+export function listenOver({ seconds, driftPpm = 0, phaseMs = 7, sound, standstills = [], ...faults }: Listening) {
   const network = new BadNetwork(faults);
   const receiver = new RtpReceiver(() => {});
   receiver.configure(pcmu, [pcmu], undefined);
@@ -26,6 +72,8 @@ export function listenOver({ seconds, driftPpm = 0, phaseMs = 7, sound, ...fault
   const ticks = seconds * 50;
   const heard = new Int16Array(ticks * FRAME);
   const delays = new Float64Array(ticks);
+  const targets = new Float64Array(ticks);
+  const thread = new HeldUpThread(standstills);
   const waiting: { readonly atMs: number; readonly bytes: Uint8Array }[] = [];
   let sequence = 65_000;
   let sentMs = phaseMs;
@@ -41,14 +89,19 @@ export function listenOver({ seconds, driftPpm = 0, phaseMs = 7, sound, ...fault
     sentMs += 20 / (1 + driftPpm / 1e6);
   };
   for (let tick = 0; tick < ticks; tick++) {
-    const nowMs = (tick + 1) * 20;
+    const nowMs = thread.reaches((tick + 1) * 20);
     while (sentMs <= nowMs) send();
     for (let next = waiting[0]; next && next.atMs <= nowMs; next = waiting[0]) {
       waiting.shift();
-      if (parseRtp(next.bytes, fields) === undefined) receiver.receive(fields, next.bytes, next.atMs, true);
+      const readMs = thread.reaches(next.atMs);
+      thread.goTo(readMs);
+      if (parseRtp(next.bytes, fields) === undefined)
+        receiver.receive(fields, next.bytes, readMs, true, thread.pulse.waitedMs(readMs));
     }
+    thread.goTo(nowMs);
     receiver.read(heard.subarray(tick * FRAME, (tick + 1) * FRAME), nowMs);
-    delays[tick] = receiver.stats().bufferedMs;
+    const { bufferedMs, targetMs } = receiver.stats();
+    [delays[tick], targets[tick]] = [bufferedMs, targetMs];
   }
-  return { heard, delays, stats: receiver.stats(), lostShare: network.lostShare };
+  return { heard, delays, targets, stats: receiver.stats(), lostShare: network.lostShare };
 }

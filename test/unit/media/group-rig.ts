@@ -2,6 +2,7 @@ import { encodeUlaw } from '../../../main/audio/g711.ts';
 import type { Address } from '../../../main/base/address.ts';
 import type { GroupSockets } from '../../../main/media/group-sockets.ts';
 import { GroupVoice } from '../../../main/media/group-voice.ts';
+import { Pulse } from '../../../main/media/pulse.ts';
 import { NtpClock } from '../../../main/rtp/ntp.ts';
 import { writeRtpHeader } from '../../../main/rtp/packet.ts';
 import type { RtcpPacket } from '../../../main/rtp/rtcp.ts';
@@ -39,6 +40,7 @@ export class GroupRig {
       setup: { ...setup, ptimeMs: 20, rtcp: true },
       sockets: this.#sockets,
       clock: this.clock,
+      pulse: new Pulse(this.clock),
       ntp: new NtpClock(this.clock),
       random: new SeededRandom(7),
       onSources: () => {},
