@@ -37,7 +37,7 @@ const waiting = [
 const sound = [
   'test/interop/{baresip,kamailio,network-change,transfers}.test.ts',
   'test/interop/exchange-{lan,partylines,phones}.test.ts',
-  'test/interop/{call-quality,channels,multicast,paging,room-recording}.test.ts',
+  'test/interop/{call-quality,channels,multicast,paging,room-lobby,room-recording}.test.ts',
 ];
 
 /** Of `test/e2e`, what looks at pages and at programs that start and end, and neither hears anything nor measures milliseconds. */

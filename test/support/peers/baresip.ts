@@ -116,6 +116,14 @@ export class Baresip {
     this.#command('resume');
   }
 
+  /** Keys in digits, each by RFC 4733; all of them are on their way before long. */
+  async key(digits: string): Promise<void> {
+    for (const digit of digits) {
+      this.#command('sndcode', digit);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+
   /** Has the far end of its call call somebody else; a `Replaces` of the URI is given on. */
   transfer(to: string): void {
     this.#command('transfer', to);
