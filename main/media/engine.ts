@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { type Alert, DEVICE_FRAME_SAMPLES } from './devices.ts';
 import { Groups } from './groups.ts';
 import type { MediaError } from './media-error.ts';
-import type { MediaStream, StreamStats } from './media-stream.ts';
+import type { MediaStream } from './media-stream.ts';
 import type { Precedence } from './precedence.ts';
 import type {
   MediaCommand,
@@ -13,11 +13,10 @@ import type {
   MediaLevels,
   MediaReport,
   RecordingOutcome,
-  StreamPorts,
   WorkerOptions,
 } from './protocol.ts';
 import { type Answer, Questions } from './questions.ts';
-import { RemoteStream } from './remote-stream.ts';
+import { RemoteStreams } from './remote-streams.ts';
 import type { PartyMix, RecordingOrder, RoomChime } from './room-mix.ts';
 import type { Signals } from './signals.ts';
 import { spawnWorker } from './spawn-worker.ts';
@@ -34,8 +33,6 @@ export interface MediaOptions extends WorkerOptions {
   readonly spawn?: SpawnWorker;
 }
 
-type Opening = (outcome: Result<RemoteStream, MediaError>) => void;
-
 /** The main thread's face of the media worker, which owns the sockets and the 20 ms tick. */
 export class MediaEngine {
   /** The multicast groups that this end is in. */
@@ -51,10 +48,8 @@ export class MediaEngine {
   readonly #recovering = new Emitter<Error>();
   readonly #recovered = new Emitter<void>();
   readonly #recorded = new Emitter<RecordingOutcome>();
-  readonly #openings = new Map<string, Opening>();
-  readonly #streams = new Map<string, RemoteStream>();
+  readonly #streams: RemoteStreams;
   readonly #questions = new Questions();
-  #number = 0;
 
   /** Speaker frames, 960 samples at 48 kHz, while something is played and the speaker is `browser`. */
   readonly onSpeaker = this.#speaker.on;
@@ -83,6 +78,13 @@ export class MediaEngine {
 
   private constructor({ log = silentLog, clock = systemClock, spawn = spawnWorker, ...options }: MediaOptions) {
     this.#log = log;
+    this.#streams = new RemoteStreams({
+      standing: this.#standing,
+      send: (command) => this.#send(command),
+      repeat: (command) => this.#life.send(command),
+      ask: (question) => this.#ask(question),
+      whole: () => this.#whole(),
+    });
     const owner = {
       take: (report: MediaReport) => this.#take(report),
       lost: (error: Error) => this.#lost(error),
@@ -94,12 +96,7 @@ export class MediaEngine {
 
   /** Opens a stream on two free ports of `localAddress`, an IP literal; resolves once they are bound. */
   open({ localAddress }: { readonly localAddress: string }): Promise<Result<MediaStream, MediaError>> {
-    if (!this.#life.lasting) return Promise.resolve(err(shutDown));
-    const id = `stream-${++this.#number}`;
-    return new Promise((resolve) => {
-      this.#openings.set(id, resolve);
-      this.#send({ kind: 'open', stream: id, localAddress });
-    });
+    return this.#life.lasting ? this.#streams.open(localAddress) : Promise.resolve(err(shutDown));
   }
 
   /** One frame from the page: 960 samples at 48 kHz. The samples are copied. Ignored unless the microphone is `browser`. */
@@ -157,10 +154,10 @@ export class MediaEngine {
   #take(report: MediaReport): void {
     switch (report.kind) {
       case 'opened':
-        this.#opened(report);
+        this.#streams.opened(report);
         return;
       case 'not-opened':
-        this.#notOpened(report.stream, report.error);
+        this.#streams.notOpened(report);
         return;
       case 'moved':
         if (report.outcome.ok) this.#standing.bound(report.stream, report.outcome.value);
@@ -171,7 +168,7 @@ export class MediaEngine {
         this.#questions.answer(report);
         return;
       case 'closed':
-        this.#closed(report);
+        this.#streams.closed(report);
         return;
       case 'heard':
         this.#streams.get(report.stream)?.heard();
@@ -189,7 +186,7 @@ export class MediaEngine {
         this.#ringer.emit(report.samples);
         return;
       case 'quality':
-        for (const [id, quality] of Object.entries(report.streams)) this.#streams.get(id)?.measured(quality);
+        this.#streams.measured(report.streams);
         this.#measured.emit();
         return;
       case 'levels':
@@ -210,57 +207,6 @@ export class MediaEngine {
     }
   }
 
-  #opened({ stream: id, rtp, rtcp }: Extract<MediaReport, { kind: 'opened' }>): void {
-    const ports = { rtp, rtcp };
-    this.#standing.bound(id, ports);
-    const standing = this.#streams.get(id);
-    if (standing) {
-      standing.reopened(ports);
-      for (const command of this.#standing.ofStream(id)) this.#life.send(command);
-    } else {
-      const stream = new RemoteStream(id, ports, {
-        send: (command) => this.#send(command),
-        stats: (of) => this.#askStats(of),
-        move: (of, localAddress) => this.#move(of, localAddress),
-      });
-      this.#streams.set(id, stream);
-      this.#settleOpening(id, ok(stream));
-    }
-    if (this.#standing.back(id)) this.#whole();
-  }
-
-  #notOpened(id: string, error: MediaError): void {
-    this.#standing.forget(id);
-    this.#settleOpening(id, err(error));
-    this.#streams.get(id)?.lost(error.message, undefined);
-    this.#streams.delete(id);
-    if (this.#standing.back(id)) this.#whole();
-  }
-
-  #closed({ stream: id, stats, fault }: Extract<MediaReport, { kind: 'closed' }>): void {
-    const stream = this.#streams.get(id);
-    this.#standing.forget(id);
-    this.#streams.delete(id);
-    if (fault === undefined) stream?.gone(stats);
-    else stream?.lost(fault, stats);
-    if (this.#standing.back(id)) this.#whole();
-  }
-
-  #settleOpening(id: string, outcome: Result<RemoteStream, MediaError>): void {
-    this.#openings.get(id)?.(outcome);
-    this.#openings.delete(id);
-  }
-
-  async #askStats(stream: string): Promise<StreamStats | undefined> {
-    const answer = await this.#ask((request) => ({ kind: 'stats', stream, request }));
-    return answer?.kind === 'stats' ? answer.stats : undefined;
-  }
-
-  async #move(stream: string, localAddress: string): Promise<Result<StreamPorts, MediaError>> {
-    const answer = await this.#ask((request) => ({ kind: 'move', stream, request, localAddress }));
-    return answer?.kind === 'moved' ? answer.outcome : err(shutDown);
-  }
-
   #ask(question: (request: number) => MediaCommand): Promise<Answer | undefined> {
     if (!this.#life.running) return Promise.resolve(undefined);
     return this.#questions.ask((request) => this.#send(question(request)));
@@ -276,12 +222,12 @@ export class MediaEngine {
   #lost(error: Error): void {
     this.#log.error({ err: error }, 'the media worker died; another one takes over');
     this.#questions.leave();
-    for (const stream of this.#streams.values()) stream.interrupted();
+    this.#streams.interrupted();
     this.#recovering.emit(error);
   }
 
   #renewed(): void {
-    for (const id of this.#streams.keys()) if (!this.#standing.has(id)) this.#release(id);
+    this.#streams.renewed();
     for (const command of this.#standing.beginning()) this.#life.send(command);
     this.groups.renewed();
     if (this.#standing.whole) this.#whole();
@@ -294,18 +240,11 @@ export class MediaEngine {
 
   /** No worker any more, as asked or not: nobody waits for it. */
   #gone(error: Error | undefined): void {
-    for (const settle of this.#openings.values()) settle(err(error ? workerFailed(error) : shutDown));
-    this.#openings.clear();
     this.#questions.leave();
     this.groups.gone();
-    for (const id of this.#streams.keys()) this.#release(id);
+    this.#streams.gone(error ? workerFailed(error) : shutDown);
     if (!error) return;
     this.#log.error({ err: error }, 'the media worker failed');
     this.#failure.emit(error);
-  }
-
-  #release(id: string): void {
-    this.#streams.get(id)?.gone(undefined);
-    this.#streams.delete(id);
   }
 }
