@@ -83,6 +83,7 @@ describe('a question', () => {
       'mic',
       'speaker',
       'auto-answer',
+      'room',
       'json',
       'help',
       'version',
