@@ -15,6 +15,7 @@ export interface RecorderParts {
   readonly room: (id: string) => RoomJoint | undefined;
   readonly stream: (id: string) => Voice | undefined;
   readonly over: (outcome: RecordingOutcome) => void;
+  readonly spawn?: () => Worker;
 }
 
 interface Running {
@@ -60,7 +61,8 @@ export class Recorder {
     const running = this.#running.get(id);
     if (!running) return;
     running.recorded.end();
-    this.#running.delete(id);
+    // What was gathered last may have been too much for the disk.
+    if (!this.#running.delete(id)) return;
     this.#ending.add(id);
     this.#post({ kind: 'stop', id });
   }
@@ -96,6 +98,8 @@ export class Recorder {
     const running = this.#running.get(id);
     if (!running) return;
     if (running.backlog >= limits.recordingBacklog) {
+      // The thread ends its files when it comes to it; nobody waits for that.
+      this.#post({ kind: 'stop', id });
       this.#over({ id, files: {}, durationMs: 0, failure: 'The disk is too slow to record to.' });
       return;
     }
@@ -109,7 +113,7 @@ export class Recorder {
   }
 
   #start(): Worker {
-    const thread = spawnRecorder();
+    const thread = (this.#parts.spawn ?? spawnRecorder)();
     thread.on('message', (report: RecordingReport) => this.#take(report));
     thread.on('error', (error) => this.#lost(thread, error instanceof Error ? error.message : String(error)));
     thread.on('exit', () => this.#lost(thread, 'its thread ended'));

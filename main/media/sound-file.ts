@@ -36,7 +36,7 @@ class WavSoundFile implements SoundFile {
     this.path = path;
     this.rate = rate;
     this.#file = openSync(path, 'wx');
-    this.flush();
+    closedOnFault(this.#file, () => this.flush());
   }
 
   frame(samples: Int16Array): void {
@@ -78,7 +78,7 @@ class OpusSoundFile implements SoundFile {
     this.path = path;
     this.#file = openSync(path, 'wx');
     this.#writer = new OggOpusWriter(serial, 'Partyline');
-    this.#write(this.#writer.header());
+    closedOnFault(this.#file, () => this.#write(this.#writer.header()));
   }
 
   frame(samples: Int16Array): void {
@@ -104,6 +104,16 @@ class OpusSoundFile implements SoundFile {
 
   #write(page: Uint8Array | undefined): void {
     if (page) writeWhole(this.#file, page, null);
+  }
+}
+
+/** What can't even be begun leaves nothing open. */
+function closedOnFault(file: number, begin: () => void): void {
+  try {
+    begin();
+  } catch (error) {
+    closeSync(file);
+    throw error;
   }
 }
 
