@@ -1,4 +1,4 @@
-/** What separates addresses: a comma or a new line; a semicolon begins a parameter of a SIP URI. */
+/** What separates addresses, beside a semicolon before a space: one before anything else begins a parameter of a SIP URI. */
 const SEPARATORS = new Set([',', '\n', '\r', '\t']);
 
 /**
@@ -10,11 +10,12 @@ export function readAddressList(typed: string): string[] {
   let address = '';
   let quoted = false;
   let bracketed = false;
-  for (const character of typed) {
+  for (const [index, character] of typed.split('').entries()) {
     if (character === '"') quoted = !quoted;
     else if (character === '<' && !quoted) bracketed = true;
     else if (character === '>' && !quoted) bracketed = false;
-    if (SEPARATORS.has(character) && !(character === ',' && (quoted || bracketed))) {
+    const within = /[,;]/.test(character) && (quoted || bracketed);
+    if (!within && separates(character, typed[index + 1])) {
       found.add(address.trim());
       address = '';
       quoted = bracketed = false;
@@ -25,11 +26,15 @@ export function readAddressList(typed: string): string[] {
   return [...found];
 }
 
+function separates(character: string, next: string | undefined): boolean {
+  return SEPARATORS.has(character) || (character === ';' && (next === undefined || /\s/.test(next)));
+}
+
 /** A pasted list on one line, as a field for one line keeps no line breaks. */
 export function onOneLine(pasted: string): string {
   return pasted
     .split(/[\r\n\t]+/)
-    .map((line) => line.trim().replace(/,$/, ''))
+    .map((line) => line.trim().replace(/[,;]$/, ''))
     .filter((line) => line !== '')
     .join(', ');
 }

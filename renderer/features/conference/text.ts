@@ -161,7 +161,9 @@ export const conferenceText = {
     tracksHint: 'A file of each voice alone, beside the mix',
     start: 'Record',
     cancel: 'Cancel',
-    folder: 'The files are in',
+    ended: 'The recording has ended',
+    folder: (folder: string) => `Its files are in ${folder}`,
+    copyFolder: 'Copy path',
   },
   settings: {
     title: 'Room settings',
@@ -232,7 +234,7 @@ export const conferenceText = {
   },
   home: {
     start: 'Start a conference with the talkers',
-    startText: 'Three voices on this computer: a first conference needs nobody else',
+    startText: 'Three voices on this computer join you: try everything without calling anybody',
   },
   back: 'Back to the list',
   said: {

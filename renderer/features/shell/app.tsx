@@ -11,6 +11,7 @@ import { useCallFollowing } from '../calls/use-call-following.ts';
 import { useWindowTitle } from '../calls/use-window-title.ts';
 import { ChannelsPage } from '../channels/channels-page.tsx';
 import { isOpen } from '../conference/party-list.ts';
+import { useRecordingNews } from '../conference/use-recording-news.ts';
 import { DiagnosticsPage } from '../diagnostics/diagnostics-page.tsx';
 import { MessageDialog } from '../messages/message-dialog.tsx';
 import { useIncomingMessages } from '../messages/use-incoming-messages.ts';
@@ -54,6 +55,7 @@ function Shell() {
   useDialKey();
   useIncomingMessages();
   useQualityEvents();
+  useRecordingNews();
   const view = useView((state) => state.view);
   return (
     <div className="flex h-full flex-col">

@@ -16,6 +16,8 @@ describe('a list of addresses', () => {
       ['"Doe, John" <sip:john@example.com>', 'bob'],
     ],
     ['parameters of a URI', 'sip:bob@example.com;transport=tcp, carol', ['sip:bob@example.com;transport=tcp', 'carol']],
+    ['semicolons, as mail programs put them', 'bob; carol;', ['bob', 'carol']],
+    ['a semicolon in a quoted name', '"Doe; John" <sip:john@example.com>', ['"Doe; John" <sip:john@example.com>']],
     ['a quote that is not closed ends with its line', '"Doe, John\ncarol', ['"Doe, John', 'carol']],
   ])('%s', (_, typed, addresses) => {
     expect(readAddressList(typed)).toEqual(addresses);
