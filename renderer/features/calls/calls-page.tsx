@@ -60,25 +60,26 @@ function WideHome() {
     <div className="flex h-full overflow-y-auto p-8">
       <div className="m-auto w-full max-w-2xl">
         <h2 className="font-semibold text-2xl tracking-tight">{text.home.title}</h2>
-        <p className="mt-1.5 mb-6 max-w-lg text-text-2">{text.home.lead}</p>
-        <TestLines />
+        <p className="mt-1.5 mb-5 text-text-2">{text.home.lead}</p>
         <StartConference />
+        <h3 className="mt-6 mb-2 text-sm text-text-2">{text.home.linesLead}</h3>
+        <TestLines />
         <AddAccount />
       </div>
     </div>
   );
 }
 
-/** The test lines: before the first call they lead; later they stand below the calls there were, and not beside one that is on. */
+/** What to begin with: before the first call it leads; later it stands below the calls there were, and not beside one that is on. */
 function NarrowHome() {
   const calls = useCalls();
   const rooms = useRooms();
   if (calls.some(isTaken) || rooms.some(isOpen)) return null;
   return (
     <section className="px-2 pb-4 wide:hidden">
-      <h2 className="flex h-8 items-center font-medium text-text-2 text-xs">{text.home.lines}</h2>
-      <TestLines />
       <StartConference />
+      <h2 className="mt-2 flex h-8 items-center font-medium text-text-2 text-xs">{text.home.lines}</h2>
+      <TestLines />
       <AddAccount />
     </section>
   );

@@ -2,7 +2,7 @@ export const callsText = {
   dial: {
     label: 'Name, number or address',
     call: 'Call',
-    idle: 'For example echo, bob@example.com or 192.0.2.7',
+    idle: 'Several, with commas between, start a conference',
     testLine: (name: string) => `Calls the ${name.toLowerCase()} test line`,
     callsBy: (text: string, account: string) => `${text} by ${account}`,
     by: 'Call by',
@@ -10,7 +10,8 @@ export const callsText = {
   },
   home: {
     title: 'Ready when you are',
-    lead: 'Dial anyone by name, number or address. To try your sound first, these lines answer on this computer:',
+    lead: 'Call anyone by name, number or address, such as bob@example.com or 192.0.2.7. Type several with commas between them, or press Add during a call, and you all meet in a conference.',
+    linesLead: 'Try your sound: these lines answer on this computer',
     lines: 'Test lines',
     addAccount: 'Add my SIP account',
     addAccountText: 'Call phones everywhere, by your provider or your company’s exchange',

@@ -73,7 +73,7 @@ function RoomHeading({ room }: { readonly room: RoomState }) {
           data-focus-home="call"
           dir="auto"
           title={room.name}
-          className="w-fit max-w-full truncate rounded-lg px-1.5 text-left font-semibold text-xl leading-snug tracking-tight"
+          className="w-fit max-w-full truncate rounded-lg px-1.5 text-left font-semibold text-xl leading-snug outline-offset-0 tracking-tight"
         >
           {room.name}
         </h2>

@@ -15,14 +15,12 @@ export function StartConference() {
   const talkers = lines.filter(({ talker }) => talker);
   if (talkers.length === 0) return null;
   return (
-    <div className="mt-2.5">
-      <HomeCard
-        icon={UsersRound}
-        label={text.start}
-        description={text.startText}
-        onPress={() => create(talkers.map(({ uri }) => uri)).catch(toastError)}
-      />
-    </div>
+    <HomeCard
+      icon={UsersRound}
+      label={text.start}
+      description={text.startText}
+      onPress={() => create(talkers.map(({ uri }) => uri)).catch(toastError)}
+    />
   );
 }
 

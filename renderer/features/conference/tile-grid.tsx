@@ -16,8 +16,13 @@ const columns: Readonly<Record<Density, string>> = {
   dense: 'grid-cols-[repeat(auto-fill,minmax(min(100%,12rem),1fr))]',
 };
 
-/** Few tiles don't grow across a wide window. */
-const widths: Readonly<Record<number, string>> = { 1: 'max-w-80', 2: 'max-w-2xl', 3: 'max-w-4xl', 4: 'max-w-6xl' };
+/** Few tiles don't grow across a wide window; four stand two by two. */
+const widths: Readonly<Record<number, string>> = {
+  1: 'max-w-80',
+  2: 'max-w-2xl',
+  3: 'max-w-4xl',
+  4: 'max-w-2xl sm:!grid-cols-2',
+};
 
 interface TileGridProps {
   readonly room: RoomState;
