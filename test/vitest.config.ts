@@ -30,7 +30,7 @@ const waiting = [
   'test/interop/locating.test.ts',
   'test/interop/kamailio-registration.test.ts',
   'test/interop/{conference-info,conference-refer,relocation}.test.ts',
-  'test/interop/{capture,events,events-server,features,forged,scan,secrets}.test.ts',
+  'test/interop/{capture,events,events-server,features,forged,recording-states,scan,secrets}.test.ts',
 ];
 
 /** Judges sound of a few calls, which two cores carry for a few files at once without a hole in any recording. */
