@@ -8,20 +8,26 @@ const ROUNDING_MS = 2;
 
 /**
  * Whether this thread runs, or stood still until a moment ago: held up by work of its own, or by a machine that is busy
- * elsewhere. What came meanwhile has waited in its socket, and says nothing about the network's delay. A thread that goes
- * on reads its sockets before its timers, so a beat that is overdue then shows how long it was away.
+ * elsewhere. What came meanwhile has waited in its socket, and says nothing about the network's delay. A beat is made twice: by a
+ * timer, and once the sockets have been read after that. Only then nothing that came before the first waits any more.
  */
 export class Pulse implements Disposable {
   readonly #clock: Clock;
-  #beatMs = 0;
+  readonly #onceRead: (task: () => void) => void;
+  /** Whatever came until then has been read. */
+  #readMs = 0;
   #timer: Disposable | undefined;
 
-  constructor(clock: Clock) {
+  /** `onceRead` runs a task when the sockets have been read next: it is for tests. */
+  constructor(clock: Clock, onceRead: (task: () => void) => void = setImmediate) {
     this.#clock = clock;
+    this.#onceRead = onceRead;
   }
 
   start(): void {
-    if (!this.#timer) this.#beat();
+    if (this.#timer) return;
+    this.#readMs = this.#clock.now();
+    this.#arm();
   }
 
   stop(): void {
@@ -35,12 +41,19 @@ export class Pulse implements Disposable {
 
   /** For how long, at most, what is read at `nowMs` may have waited because the thread stood still; 0 while it runs. */
   waitedMs(nowMs: number): number {
-    const sinceMs = nowMs - this.#beatMs;
+    const sinceMs = nowMs - this.#readMs;
     return this.#timer && sinceMs > BEAT_MS + ROUNDING_MS ? sinceMs : 0;
   }
 
-  #beat(): void {
-    this.#beatMs = this.#clock.now();
-    this.#timer = this.#clock.after(BEAT_MS, () => this.#beat());
+  #arm(): void {
+    const timer = this.#clock.after(BEAT_MS, () => {
+      const beatMs = this.#clock.now();
+      this.#onceRead(() => {
+        if (this.#timer !== timer) return;
+        this.#readMs = beatMs;
+        this.#arm();
+      });
+    });
+    this.#timer = timer;
   }
 }

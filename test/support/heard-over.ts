@@ -1,5 +1,6 @@
 import { encodeUlaw } from '../../main/audio/g711.ts';
 import { SineTone, type ToneSource } from '../../main/audio/tones.ts';
+import type { Clock } from '../../main/base/clock.ts';
 import { Pulse } from '../../main/media/pulse.ts';
 import { RtpReceiver } from '../../main/media/receiver.ts';
 import { parseRtp, RtpFields, writeRtpHeader } from '../../main/rtp/packet.ts';
@@ -21,7 +22,7 @@ export interface Listening extends Faults {
 
 type Standstill = readonly [fromMs: number, toMs: number];
 
-/** A thread's time: what falls due while it stands still is done at the end of that, packets first, then timers. */
+/** A thread's time: what falls due while it stands still is done at the end of that, timers first, then packets. */
 class HeldUpThread {
   readonly pulse: Pulse;
   readonly #standstills: readonly Standstill[];
@@ -29,16 +30,20 @@ class HeldUpThread {
   #nowMs = 0;
   #beatMs = 0;
   #beat = () => {};
+  #onceRead = () => {};
 
   constructor(standstills: readonly Standstill[]) {
     this.#standstills = standstills;
-    this.pulse = new Pulse({
+    const clock: Clock = {
       now: () => this.#nowMs,
       wallTime: () => this.#nowMs,
       after: (delayMs, task) => {
         [this.#beatMs, this.#beat] = [this.#nowMs + delayMs, task];
         return { dispose: () => {} };
       },
+    };
+    this.pulse = new Pulse(clock, (task) => {
+      this.#onceRead = task;
     });
     this.pulse.start();
   }
@@ -47,18 +52,27 @@ class HeldUpThread {
   reaches(ms: number): number {
     while ((this.#standstills[this.#next]?.[1] ?? Number.POSITIVE_INFINITY) < ms - 1_000) this.#next++;
     for (let index = this.#next; ; index++) {
-      const [from, to] = this.#standstills[index] ?? [Number.POSITIVE_INFINITY, 0];
-      if (ms < from) return ms;
-      if (ms < to) return to;
+      const standstill = this.#standstills[index];
+      if (!standstill || ms < standstill[0]) return ms;
+      if (ms < standstill[1]) return standstill[1];
     }
   }
 
   goTo(ms: number): void {
-    for (let at = this.reaches(this.#beatMs); at < ms; at = this.reaches(this.#beatMs)) {
+    if (ms > this.#nowMs) this.#haveRead();
+    for (let at = this.reaches(this.#beatMs); at <= ms; at = this.reaches(this.#beatMs)) {
       this.#nowMs = at;
+      this.#beatMs = Number.POSITIVE_INFINITY;
       this.#beat();
+      if (at < ms) this.#haveRead();
     }
     this.#nowMs = ms;
+  }
+
+  #haveRead(): void {
+    const task = this.#onceRead;
+    this.#onceRead = () => {};
+    task();
   }
 }
 
