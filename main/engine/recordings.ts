@@ -6,7 +6,7 @@ import type { Random } from '../base/random.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { MediaEngine } from '../media/engine.ts';
 import type { RecordingOutcome } from '../media/protocol.ts';
-import { inWords, lackOfRoom } from '../media/recording.ts';
+import { inWords, lackOfRoom } from '../media/recording-trouble.ts';
 import { makeFolder } from '../store/make-folder.ts';
 import { freePath, recordingName, renamed } from './recording-names.ts';
 import type { RoomState } from './room-state.ts';

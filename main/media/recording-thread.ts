@@ -1,6 +1,7 @@
 import type { Random } from '../base/random.ts';
-import { inWords, Recording } from './recording.ts';
+import { Recording } from './recording.ts';
 import type { RecordingCommand, RecordingReport } from './recording-protocol.ts';
+import { inWords } from './recording-trouble.ts';
 
 /** All recordings that run, in the thread that may wait for the disk. One that fails is over, and harms no other. */
 export class RecordingThread {

@@ -1,12 +1,12 @@
-import { existsSync, readdirSync, statfsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { Mixer } from '../audio/mixer.ts';
-import { limits } from '../base/limits.ts';
 import type { Random } from '../base/random.ts';
 import { DEVICE_FRAME_SAMPLES, DEVICE_RATE, FRAME_MS } from './devices.ts';
 import type { RecordingOutcome } from './protocol.ts';
 import type { MixSource, RecordedStretch } from './recording-protocol.ts';
 import { RecordingTrack } from './recording-track.ts';
+import { inWords, lackOfRoom } from './recording-trouble.ts';
 import type { RecordingOrder } from './room-mix.ts';
 import { createSoundFile } from './sound-file.ts';
 
@@ -120,23 +120,6 @@ export class Recording {
     const lack = lackOfRoom(this.#order.folder);
     if (lack !== undefined) throw new Error(lack);
   }
-}
-
-/** Why a disk has no room for a recording, in words; undefined where it has. Throws the system's error. */
-export function lackOfRoom(folder: string): string | undefined {
-  const { bavail, bsize } = statfsSync(folder);
-  const free = bavail * bsize;
-  if (free >= limits.recordingFreeBytes) return undefined;
-  const megabytes = (bytes: number) => Math.floor(bytes / 1e6);
-  return `Only ${megabytes(free)} MB are free on the disk, and a recording leaves ${megabytes(limits.recordingFreeBytes)} MB alone. Make room and record again.`;
-}
-
-/** What the system says, for a person. */
-export function inWords(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return 'The disk is full. What was recorded until then is kept.';
-  if (code === 'EACCES' || code === 'EROFS') return 'The folder for recordings can’t be written to.';
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** What a recording that crashed has left, by what it holds. */

@@ -1,3 +1,4 @@
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -11,7 +12,7 @@ const folder = temporaryFolder('bundle');
 beforeAll(buildElectron);
 afterAll(() => folder.remove());
 
-it('the bundle runs whole: engine, media worker and contract, under a stand-in for Electron', async () => {
+it('the bundle runs whole: engine, media worker, recording worker and contract, under a stand-in for Electron', async () => {
   const app = new Child(
     process.execPath,
     [
@@ -27,6 +28,9 @@ it('the bundle runs whole: engine, media worker and contract, under a stand-in f
     api: null,
     sip: [expect.stringMatching(/^udp:127\.0\.0\.1:\d+$/), expect.stringMatching(/^tcp:127\.0\.0\.1:\d+$/)],
   });
-  await app.waitFor(({ stderr }) => stderr.includes('the call is active') || undefined, 'a call to the echo line');
+  await app.waitFor(({ stderr }) => stderr.includes('the call is recorded') || undefined, 'a call to the echo line');
+  const recorded = () => globSync(join(folder.path, 'recordings/*/mix.opus'))[0] ?? folder.path;
+  await expect.poll(() => statSync(recorded()).isFile() && statSync(recorded()).size).toBeGreaterThan(500);
+  expect(readFileSync(recorded()).toString('latin1', 0, 36)).toMatch(/^OggS.*OpusHead/s);
   expect(await app.stop()).toBe(0);
 });

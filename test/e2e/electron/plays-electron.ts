@@ -3,7 +3,7 @@ import { electron, pageAt } from '../../unit/app/electron/stand-in.ts';
 
 /**
  * Plays Electron for the built bundle in a plain Node: becomes ready, and once the window is open plays its page, which
- * dials the echo line over its port and says on stderr when the call is active.
+ * dials the echo line over its port, records the call once it is active and says on stderr that it is recorded.
  */
 
 class PlayedWindow extends electron.BrowserWindow {
@@ -20,8 +20,14 @@ function playPage(): void {
   port?.on('message', ({ data }) => {
     if (typeof data !== 'string') return;
     const { event, data: state } = JSON.parse(data);
-    if (event === 'snapshot' && state.calls[0]?.state === 'active') process.stderr.write('the call is active\n');
+    const [call] = event === 'snapshot' ? state.calls : [];
+    if (call?.recording) process.stderr.write('the call is recorded\n');
+    else if (call?.state === 'active') record(call.id);
   });
+  const record = (callId: string) => {
+    const args = { callId, recording: true, format: 'opus' };
+    port?.postMessage(JSON.stringify({ id: 2, call: 'calls.record', args }));
+  };
   port?.start();
   port?.postMessage(JSON.stringify({ id: 1, call: 'calls.dial', args: { to: 'echo' } }));
 }
