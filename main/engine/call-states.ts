@@ -12,10 +12,15 @@ interface Known {
   readonly recordings: RecordingDesk;
 }
 
-/** All calls as they leave the engine: with the room that each is in, the conference at its far end, and its recording. */
+/** All calls as they leave the engine: with the room that each is in, or was in when it ended, the conference at its far end, and its recording. */
 export function callStates({ calls, rooms, recordings }: Known, conferences: RemoteConferences): CallState[] {
   const roomIds = new Map<Call | undefined, string>();
-  for (const room of rooms.open()) for (const { call } of room.parties()) roomIds.set(call, room.id);
+  for (const room of rooms.list()) {
+    for (const { call } of room.parties()) {
+      // A call that outlives its room, as one that moved to a server, is a call like any other.
+      if (call?.ended || room.endedAt === undefined) roomIds.set(call, room.id);
+    }
+  }
   return calls.list().map((call) => ({
     ...callState(call, roomIds.get(call), conferences.of(call)),
     ...recordings.stateOf(call.id),

@@ -46,7 +46,7 @@ export const callSchema = z
     dtmfReceived: z.string().optional().describe('The keys that the far end has pressed, where it has'),
     accountId: z.string().describe('The account that the call goes by'),
     conference: conferenceSchema.optional(),
-    roomId: z.string().optional().describe('The room that it is a party of'),
+    roomId: z.string().optional().describe('The room that it is a party of, or was when it ended'),
     group: callGroupSchema.optional(),
     recording: recordingSchema.optional(),
     recordingProblem: z.string().optional().describe('Why its last recording ended by itself, in words'),
