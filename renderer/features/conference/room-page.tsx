@@ -77,7 +77,7 @@ function RoomHeading({ room }: { readonly room: RoomState }) {
         >
           {room.name}
         </h2>
-        <p className="tabular px-1.5 text-text-2 text-xs">
+        <p className="tabular mt-0.5 px-1.5 text-text-2 text-xs">
           {text.people(headCount(room))} · <span role="timer">{formatDuration(now - room.createdAt)}</span>
         </p>
       </div>

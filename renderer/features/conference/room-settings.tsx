@@ -73,13 +73,15 @@ function PinField({ known, onPin }: PinFieldProps) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!PIN.test(typed.trim())) return setError(text.pinWrong);
-    await onPin(typed.trim()).catch((failure: unknown) => setError(String(failure)));
+    await onPin(typed.trim()).catch((failure: unknown) =>
+      setError(failure instanceof Error ? failure.message : String(failure)),
+    );
   };
   return (
     <form noValidate onSubmit={submit} className="mt-2">
       <TextField
         label={text.pin}
-        hint={text.pinHint}
+        hint={known === '' ? text.pinHint : text.pinKnown(known)}
         error={error}
         value={typed}
         inputMode="numeric"

@@ -161,8 +161,8 @@ export const conferenceText = {
     tracksHint: 'A file of each voice alone, beside the mix',
     start: 'Record',
     cancel: 'Cancel',
-    ended: 'The recording has ended',
-    folder: (folder: string) => `Its files are in ${folder}`,
+    saved: 'Recording saved',
+    folder: (folder: string) => `In ${folder}`,
     copyFolder: 'Copy path',
   },
   settings: {
@@ -175,6 +175,7 @@ export const conferenceText = {
     guestsHint: 'Their phones can add and remove people',
     pin: 'PIN for callers',
     pinHint: '4 to 12 digits that they key in; empty for none',
+    pinKnown: (pin: string) => `Callers key in ${pin} to come in; empty for none`,
     pinWrong: 'Enter 4 to 12 digits, or nothing.',
     save: 'Set',
     done: 'Done',

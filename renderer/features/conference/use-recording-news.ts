@@ -22,7 +22,7 @@ function tell(folder: string): void {
   const copy = () => void navigator.clipboard.writeText(folder).catch(toastError);
   toast({
     kind: 'done',
-    title: text.ended,
+    title: text.saved,
     text: text.folder(folder),
     action: { label: text.copyFolder, run: copy },
   });
