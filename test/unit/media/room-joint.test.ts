@@ -95,6 +95,22 @@ describe('a room', () => {
     expect([...listener.told.subarray(40)]).toEqual(Array(120).fill(1_000));
   });
 
+  it.each([8_000, 48_000])(
+    'has the beginning of a sound in the mix of its own tick, after any silence, at %i Hz',
+    (rate) => {
+      const [speaker, listener] = [new Party('a', rate, nothing), new Party('b', 8_000, nothing)];
+      const room = roomOf(speaker, listener);
+      for (const silentTicks of [1, 19, 20, 21, 30, 200, 1]) {
+        run(room, silentTicks, speaker, listener);
+        listener.forget();
+        speaker.says(tone(1_000));
+        run(room, 1, speaker, listener);
+        expect(Math.max(...listener.told)).toBeGreaterThan(5_000);
+        speaker.says(nothing);
+      }
+    },
+  );
+
   it('keeps a quiet background out, and a tone in however long it lasts', () => {
     const [hum, whistle, listener] = [
       new Party('a', 8_000, tone(100, -52)),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { voiceCodec } from '../../../main/media/codec.ts';
 import { RtpSender } from '../../../main/media/sender.ts';
-import { SharedMix } from '../../../main/media/shared-mix.ts';
+import { SharedEncoder, SharedMix } from '../../../main/media/shared-mix.ts';
 import { parseRtp, RtpFields } from '../../../main/rtp/packet.ts';
 import { SeededRandom } from '../../support/seeded-random.ts';
 import { enter, nothing, Party, roomOf, run, tone } from './room-rig.ts';
@@ -104,6 +105,33 @@ describe('packets longer than a frame', () => {
     expect([...odd.payloads.keys()]).toEqual([3, 6, 9, 12, 15]);
     expect(first.payloads).toEqual(alone.payloads);
     expect(second.payloads).toEqual(alone.payloads);
+  });
+});
+
+describe('what listeners report lost', () => {
+  /** An encoder with so many listeners, and what its codec was told. */
+  function listenedTo(listeners: number) {
+    const told: number[] = [];
+    const codec = voiceCodec('PCMU');
+    if (!codec) throw new Error('No codec');
+    const encoder = new SharedEncoder({ ...codec, adapt: (lost) => told.push(lost) }, 160);
+    encoder.listeners = listeners;
+    return { encoder, told };
+  }
+
+  it('is followed as the worst off has it, once for all of them', () => {
+    const { encoder, told } = listenedTo(3);
+    for (const lost of [0, 0.2, 0.01, 0, 0, 0.03]) encoder.adapt(lost);
+    expect(told).toEqual([0.2, 0.03]);
+  });
+
+  it('is followed still when some have gone', () => {
+    const { encoder, told } = listenedTo(3);
+    encoder.adapt(0.1);
+    encoder.listeners = 1;
+    encoder.adapt(0);
+    encoder.adapt(0);
+    expect(told).toEqual([0.1, 0]);
   });
 });
 

@@ -60,10 +60,30 @@ describe('sequence numbers (§A.1)', () => {
     ['2,999 ahead is loss', 2_999, 'valid'],
     ['3,000 ahead is too far', 3_000, 'invalid'],
     ['101 behind is too far', 0x10000 - 101, 'invalid'],
+    ['100 behind is too far', 0x10000 - 100, 'invalid'],
     ['99 behind is reordered', 0x10000 - 99, 'valid'],
+    ['the same again is counted', 0, 'valid'],
+    ['the next', 1, 'valid'],
   ])('%s', (_, step, verdict) => {
     const source = proven(20_000);
     expect(source.update((20_001 + step) & 0xffff)).toBe(verdict);
+  });
+
+  it.each([
+    ['two in a row begin', [7, 8], 'pv'],
+    ['two in a row begin across the wrap', [0xffff, 0], 'pv'],
+    ['the same twice are no two in a row', [7, 7, 8], 'ppv'],
+    ['two in the wrong order are none either', [8, 7, 8], 'ppv'],
+    ['one far off is not heard, and what goes on is', [7, 8, 20_000, 9, 10], 'pvivv'],
+    ['two far off that don’t follow each other are not heard', [7, 8, 20_000, 20_002, 9], 'pviiv'],
+    ['the same far off twice is not heard', [7, 8, 20_000, 20_000], 'pvii'],
+    ['two in a row far off begin anew, also with others between', [7, 8, 20_000, 9, 20_001, 20_002], 'pvivvv'],
+    ['far off across the wrap', [7, 8, 0xffff, 0], 'pvvv'],
+    ['a restart far behind begins anew', [20_000, 20_001, 5, 6, 7], 'pvivv'],
+    ['what was before a restart is then far off', [20_000, 20_001, 5, 6, 20_002], 'pvivi'],
+  ])('row by row: %s', (_, sequences, verdicts) => {
+    const source = new RtpSource(1, sequences[0] as number);
+    expect(sequences.map((sequence) => source.update(sequence)[0]).join('')).toBe(verdicts);
   });
 
   it('begin anew when two in a row confirm a jump, and the statistics with them', () => {
