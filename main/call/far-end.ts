@@ -1,25 +1,38 @@
 import { err, type Result } from '../base/result.ts';
 import { answerTo, conclude } from '../media/negotiation.ts';
+import type { MediaSession } from '../media/session.ts';
 import type { SessionBody } from '../sip/agent/body.ts';
 import type { EndCause } from '../sip/agent/end-cause.ts';
 import type { InfoDigit, Refusal, SessionUser } from '../sip/agent/session.ts';
 import type { ServerTransaction } from '../sip/transaction/user.ts';
-import type { Call } from './call.ts';
-import type { CallSurroundings } from './call-parts.ts';
+import type { CallIdentity, CallSurroundings } from './call-parts.ts';
 import type { Digits } from './digits.ts';
-import { endingOf } from './end-words.ts';
+import { type CallEnding, endingOf } from './end-words.ts';
+import type { Handover } from './handover.ts';
+import type { Phase } from './phase.ts';
 
 interface FarEndParts extends Pick<CallSurroundings, 'take'> {
   readonly digits: Digits;
 }
 
+/** The call, as far as the far end moves it. */
+interface MovedCall extends Pick<CallIdentity, 'direction' | 'party'> {
+  readonly phase: Phase | undefined;
+  readonly media: MediaSession | undefined;
+  readonly answeredAt: number | undefined;
+  readonly handover: Handover;
+  refresh(): void;
+  fail(ending: CallEnding): void;
+  end(ending: CallEnding): void;
+}
+
 /** What the far end does in a call, and what becomes of the call by it. */
 export class FarEnd implements SessionUser {
-  readonly #call: Call;
+  readonly #call: MovedCall;
   readonly #digits: Digits;
   readonly #take: CallSurroundings['take'];
 
-  constructor(call: Call, { digits, take }: FarEndParts) {
+  constructor(call: MovedCall, { digits, take }: FarEndParts) {
     this.#call = call;
     this.#digits = digits;
     this.#take = take;
