@@ -81,16 +81,16 @@ export class RoomFocus implements FocusRoom {
   }
 }
 
-function focusParty({ id, identity, call, state, mix }: RoomParty): FocusParty {
+function focusParty({ id, uri, direction, call, state, mix }: RoomParty): FocusParty {
   const phase = call?.phase;
   const displayName = call?.party.displayName;
   return {
     id,
-    uri: call?.party.uri ?? identity.uri,
+    uri,
     ...(displayName === undefined ? {} : { displayName }),
     state,
     role: 'participant',
-    joining: identity.direction === 'incoming' ? 'dialed-in' : 'dialed-out',
+    joining: direction === 'incoming' ? 'dialed-in' : 'dialed-out',
     muted: mix.muted,
     deafened: mix.deafened,
     ...(phase && 'session' in phase ? sessionParts(phase.session) : {}),

@@ -51,6 +51,15 @@ export class RoomParty {
     return this.#call?.party.label ?? this.#identity.label;
   }
 
+  get uri(): string {
+    return this.#call?.party.uri ?? this.#identity.uri;
+  }
+
+  /** Which way the latest call went; a party that was called may call by itself later. */
+  get direction(): PartyIdentity['direction'] {
+    return this.#call?.direction ?? this.#identity.direction;
+  }
+
   get mix(): PartyMix {
     return this.#mix;
   }
@@ -105,6 +114,7 @@ export class RoomParty {
     this.#watch?.dispose();
     this.#call = call;
     this.#removed = false;
+    this.#inLobby = false;
     this.#failure = undefined;
     this.joinedAt = undefined;
     this.leftAt = undefined;

@@ -8,11 +8,12 @@ import { callingParty } from '../call/calling-party.ts';
 import type { CalledAccount } from '../call/incoming.ts';
 import type { IncomingInvite } from '../sip/agent/incoming-invite.ts';
 import type { InviteOptions } from '../sip/agent/outgoing-invite.ts';
-import { type SipUri, sipUri } from '../sip/message/uri.ts';
+import { isSipUri, parseUri, type SipUri, sipUri, type Uri } from '../sip/message/uri.ts';
 import { Room, type RoomSurroundings } from './room.ts';
 import type { RoomError } from './room-error.ts';
 import { roomUser } from './room-name.ts';
 import type { RoomParty } from './room-party.ts';
+import { isSameUser } from './same-user.ts';
 
 export interface RoomsOptions extends RoomSurroundings {
   readonly random: Random;
@@ -165,17 +166,17 @@ export class Rooms {
     }
     const account = called(room.uri);
     const { uri, label } = callingParty(invite, account);
-    const party = room.expect({ id: random.hex(8), uri, label, direction: 'incoming' });
+    const party = partyAgain(room, uri) ?? room.expect({ id: random.hex(8), uri, label, direction: 'incoming' });
     const call = calls.receiveInto(room.place(), invite, account);
     party.carry(call);
     room.admit(party, call);
   }
 
-  /** A party goes on from another phone (RFC 4579 §5.9); that adds nobody. */
+  /** A party goes on from another phone (RFC 4579 §5.9); that adds nobody, and is no way round the PIN. */
   #exchange(room: Room, invite: IncomingInvite, replaced: Call): void {
     const { calls, called } = this.#options;
     const party = room.partyOf(replaced);
-    if (!party) {
+    if (!party || party.inLobby) {
       invite.reject(481);
       return;
     }
@@ -263,6 +264,20 @@ export class Rooms {
     if (called.ok) party.carry(called.value);
     else party.fail(called.error.message);
   }
+}
+
+/** Whoever was here before, or was called in vain, and calls now, is the same party: as loud as it was, and as muted or more. */
+function partyAgain(room: Room, caller: string): RoomParty | undefined {
+  const who = parseUri(caller);
+  if (!who.ok || isAnonymous(who.value)) return undefined;
+  const again = room.parties().find((party) => party.gone && isSameUser(who.value, party.uri));
+  if (again && room.rules.muteOnEntry) again.mix = { ...again.mix, muted: true };
+  return again;
+}
+
+/** RFC 3323 §4.1.1.3: nobody in particular, and not the same each time. */
+function isAnonymous(uri: Uri): boolean {
+  return !isSipUri(uri) || uri.user === undefined || uri.user === 'anonymous' || uri.host.endsWith('.invalid');
 }
 
 const MEETING_ROOM = 'Meeting room';

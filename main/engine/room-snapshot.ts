@@ -31,13 +31,13 @@ export function roomState(room: Room, recording: RoomState['recording']): RoomSt
 }
 
 function partyState(party: RoomParty): RoomPartyState {
-  const { call, identity, mix, gone, state } = party;
+  const { call, mix, gone, state } = party;
   return {
     id: party.id,
     ...(call && !call.ended ? { callId: call.id } : {}),
-    uri: call?.party.uri ?? identity.uri,
+    uri: party.uri,
     label: party.label,
-    direction: identity.direction,
+    direction: party.direction,
     state,
     text: party.text,
     canRetry: gone && state !== 'transferred',

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { limits } from '../../../main/base/limits.ts';
 import type { MediaEngine } from '../../../main/media/engine.ts';
 import { HOST } from '../../../main/media/room-mix.ts';
+import { formatReplaces, replacesFor } from '../../../main/sip/agent/replaces.ts';
 import { sdp } from '../../scenario/sdp.ts';
 import { closeDesks } from '../call/desk.ts';
 import { startEngine } from '../media/call-rig.ts';
@@ -162,6 +163,35 @@ describe('whoever calls the room', () => {
     expect(room.parties()[1]?.identity.direction).toBe('incoming');
   });
 
+  it('is the same party when it calls again, as quiet as it was', async () => {
+    const { room, desk, called, carol } = await calling({});
+    await desk.until(() => states(room)[1] === 'joined', 'carol is in the room');
+    const [, party] = room.parties();
+    if (party) room.setMix(party.id, { gainDb: -6 });
+    called.session?.hangup();
+    await desk.until(() => states(room)[1] === 'left', 'carol has gone');
+    carol.phone.dial(`sip:${room.uri.user}@127.0.0.1:5060`, { offer: offerFrom('127.0.0.3') });
+    await desk.until(() => states(room)[1] === 'joined', 'carol is in the room again');
+    expect(room.parties()).toHaveLength(2);
+    expect(room.parties()[1]?.mix.gainDb).toBe(-6);
+  });
+
+  it('is the same party when it was called before', async () => {
+    const { room, desk, bob } = await calling({});
+    bob.call.session?.hangup();
+    await desk.until(() => states(room)[0] === 'left', 'bob has gone');
+    bob.phone.dial(`sip:${room.uri.user}@127.0.0.1:5060`, { offer: offerFrom('127.0.0.2') });
+    await desk.until(() => states(room)[0] === 'joined', 'bob is in the room again');
+    expect(room.parties().map(({ direction }) => direction)).toEqual(['incoming', 'incoming']);
+  });
+
+  it('is another party while the first one with that name is there', async () => {
+    const { room, desk, carol } = await calling({});
+    await desk.until(() => states(room)[1] === 'joined', 'carol is in the room');
+    carol.phone.dial(`sip:${room.uri.user}@127.0.0.1:5060`, { offer: offerFrom('127.0.0.3') });
+    await desk.until(() => states(room)[2] === 'joined', 'carol is in the room twice');
+  });
+
   it('is muted where the room has it so', async () => {
     const { room, desk } = await calling({ muteOnEntry: true });
     await desk.until(() => states(room)[1] === 'joined', 'carol is in the room');
@@ -187,6 +217,20 @@ describe('whoever calls the room', () => {
     void key('99#4711');
     await desk.until(() => states(room)[1] === 'joined', 'carol is in the room');
     expect(room.parties()[1]?.call?.place).toEqual(room.place());
+  });
+
+  it('does not get round the PIN from another phone by Replaces', async () => {
+    const { room, desk, called, dave } = await calling({ pin: '4711' });
+    await desk.until(() => states(room)[1] === 'lobby' && called.session !== undefined, 'carol is asked');
+    const { session } = called;
+    if (!session) throw new Error('carol has no session');
+    const second = dave.phone.dial(`sip:${room.uri.user}@127.0.0.1:5060`, {
+      offer: offerFrom('127.0.0.4'),
+      headers: [['Replaces', formatReplaces(replacesFor(session.dialogId))]],
+    });
+    await desk.until(() => second.ended !== undefined, 'the second phone is told');
+    expect(second.ended).toMatchObject({ kind: 'rejected', status: 481 });
+    expect(states(room)[1]).toBe('lobby');
   });
 
   it('is shown out after three wrong ones', async () => {
