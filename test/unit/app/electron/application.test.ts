@@ -30,6 +30,7 @@ function fakeEngine() {
     snapshot: () => ({ endpoints: ['udp:127.0.0.1:5060', 'tcp:127.0.0.1:5060'] }),
     onSnapshot: () => nothing,
     onLevels: () => nothing,
+    onQuality: () => nothing,
     onMessage: () => nothing,
     onCallEnded: () => nothing,
     audio: { detach: () => {} },
