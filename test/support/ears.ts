@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { parseWav } from '../../main/audio/wav.ts';
-import { type Stretch, tonesIn, writtenBytes } from './hearing.ts';
+import { type Stretch, samplesOf, tonesIn, writtenBytes } from './hearing.ts';
 import { levelAt } from './tone.ts';
 
 /** Somebody with a tone of its own, who records all that is heard. */
@@ -59,14 +57,10 @@ export class Ears<Name extends string> {
 
   /** The loudest that a tone becomes for a tenth of a second, in dB. */
   loudest(phase: string, name: Name, hz: number): number {
-    const { file, fromBytes, toBytes } = this.#stretch(phase, name);
-    const wav = parseWav(readFileSync(file));
-    if (!wav.ok) throw new Error(`${file}: ${wav.error.message}`);
-    const { samples, sampleRate, channels } = wav.value;
+    const { samples, sampleRate } = samplesOf(this.#stretch(phase, name));
     const window = sampleRate / 10;
-    const position = (bytes: number) => Math.floor((bytes - 44) / (2 * channels));
     let loudest = -200;
-    for (let at = position(fromBytes); at + window <= position(toBytes); at += window / 2)
+    for (let at = 0; at + window <= samples.length; at += window / 2)
       loudest = Math.max(loudest, levelAt(samples.subarray(at, at + window), sampleRate, hz));
     return loudest;
   }

@@ -20,16 +20,21 @@ export function writtenBytes(file: string): number {
  * The level of each tone in a stretch of a finished recording, in dB below full scale, by the tone's frequency in Hz: the median of
  * quarter seconds, as one in which a tone's phase jumps, because a packet was late, says little of its level.
  */
-export function tonesIn({ file, fromBytes, toBytes }: Stretch, frequencies: readonly number[]): Map<number, number> {
+export function tonesIn(stretch: Stretch, frequencies: readonly number[]): Map<number, number> {
+  const { samples, sampleRate } = samplesOf(stretch);
+  if (samples.length < sampleRate / 4) throw new Error(`${stretch.file} grew by ${samples.length} samples only`);
+  return tonesHeard(samples, sampleRate, frequencies);
+}
+
+/** What was written between the two moments, mixed down; the recording must be finished. */
+export function samplesOf({ file, fromBytes, toBytes }: Stretch): { samples: Int16Array; sampleRate: number } {
   const bytes = readFileSync(file);
   const wav = parseWav(bytes);
   if (!wav.ok) throw new Error(`${file}: ${wav.error.message}`);
   const { samples, sampleRate } = wav.value;
   const bytesPerFrame = 2 * bytes.readUInt16LE(22);
   const position = (at: number) => Math.floor((at - HEADER_BYTES) / bytesPerFrame);
-  const stretch = samples.subarray(position(fromBytes), position(toBytes));
-  if (stretch.length < sampleRate / 4) throw new Error(`${file} grew by ${stretch.length} samples only`);
-  return tonesHeard(stretch, sampleRate, frequencies);
+  return { samples: samples.subarray(position(fromBytes), position(toBytes)), sampleRate };
 }
 
 /** The same of samples. */
