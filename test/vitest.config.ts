@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -90,6 +91,8 @@ export default defineConfig({
         test: {
           ...common,
           name,
+          // By itself vitest leaves one core idle.
+          maxWorkers: availableParallelism(),
           include: [`test/${name}/**/*.test.{ts,tsx}`],
           exclude: [...realTime, ...delay],
           testTimeout: 30_000,
