@@ -12,7 +12,7 @@ export interface Ear {
 const SETTLE_MS = 800;
 const LISTEN_MS = 1_000;
 /** Softer than this, beside tones of some −20 dB, is a codec's own noise. */
-const UNHEARD_DB = -50;
+const UNHEARD_DB = -40;
 const HEARD_DB = -35;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
