@@ -222,11 +222,11 @@ describe('whoever calls the room', () => {
   it('does not get round the PIN from another phone by Replaces', async () => {
     const { room, desk, called, dave } = await calling({ pin: '4711' });
     await desk.until(() => states(room)[1] === 'lobby' && called.session !== undefined, 'carol is asked');
-    const { session } = called;
-    if (!session) throw new Error('carol has no session');
+    const { dialogId } = called.session;
+    if (!dialogId) throw new Error('carol has no dialog');
     const second = dave.phone.dial(`sip:${room.uri.user}@127.0.0.1:5060`, {
       offer: offerFrom('127.0.0.4'),
-      headers: [['Replaces', formatReplaces(replacesFor(session.dialogId))]],
+      headers: [['Replaces', formatReplaces(replacesFor(dialogId))]],
     });
     await desk.until(() => second.ended !== undefined, 'the second phone is told');
     expect(second.ended).toMatchObject({ kind: 'rejected', status: 481 });
