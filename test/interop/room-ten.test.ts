@@ -168,10 +168,9 @@ describe('ten baresips on PCMU, G.722 and Opus and the host in one room', () => 
     for (const other of others(name, 'p2')) expect(Math.abs(change(hzOf(other as Name)))).toBeLessThan(1);
   });
 
-  it('whoever is on hold hears music, and is unheard', () => {
-    expect(speakersHeard('p3 held', 'p0')).toEqual(others('p0', 'p3'));
-    const heard = heardBy('p3 held', 'p3');
-    for (const other of others('p3')) expect(heard.get(hzOf(other as Name))).toBeLessThan(HEARD_DB);
+  // What who is held hears, a baresip does not record: it stops at the first re-INVITE. linphone does: see room-phones.test.ts.
+  it.each(['p0', 'p1', 'p5', 'host'] as const)('whoever is on hold is unheard: by %s', (name) => {
+    expect(speakersHeard('p3 held', name)).toEqual(others(name, 'p3'));
   });
 
   it('who has a private word hears the other, and nobody else hears them', () => {
@@ -182,7 +181,8 @@ describe('ten baresips on PCMU, G.722 and Opus and the host in one room', () => 
   });
 
   it('all is as before once each is taken back', () => {
-    for (const { name } of parties) expect(speakersHeard('all again', name)).toEqual(others(name));
+    for (const { name } of parties.filter(({ name }) => name !== 'p3'))
+      expect(speakersHeard('all again', name)).toEqual(others(name));
   });
 
   it('whoever is removed is gone, and the others go on', () => {
