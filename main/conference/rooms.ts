@@ -210,7 +210,7 @@ export class Rooms {
     if (this.open().length >= limits.rooms) return err(tooMany);
     const id = random.hex(8);
     const uri = sipUri({ user: this.#freeUser(name), ...domain });
-    const room = new Room({ id, name: name ?? 'Conference', uri, hostless }, this.#options);
+    const room = new Room({ id, name: name ?? this.#freeName(), uri, hostless }, this.#options);
     const line = openLine(uri.user ?? '', (invite) => this.receive(room, invite));
     if (!line)
       return err({ code: 'unavailable', message: `Somebody else is called ${uri.user}. Choose another name.` });
@@ -220,6 +220,14 @@ export class Rooms {
     this.#forget(limits.endedRooms);
     this.#changed.emit();
     return ok(room);
+  }
+
+  /** Rooms that nobody has named are told apart by number. */
+  #freeName(): string {
+    const taken = new Set(this.open().map((room) => room.name));
+    let number = 1;
+    while (taken.has(number === 1 ? UNNAMED : `${UNNAMED} ${number}`)) number++;
+    return number === 1 ? UNNAMED : `${UNNAMED} ${number}`;
   }
 
   /** A second room of a name gets an address of its own. */
@@ -280,6 +288,7 @@ function isAnonymous(uri: Uri): boolean {
   return !isSipUri(uri) || uri.user === undefined || uri.user === 'anonymous' || uri.host.endsWith('.invalid');
 }
 
+const UNNAMED = 'Conference';
 const MEETING_ROOM = 'Meeting room';
 const over: RoomError = { code: 'wrong-state', message: 'The room has ended.' };
 const tooMany: RoomError = { code: 'unavailable', message: 'There are too many rooms at once. End one first.' };

@@ -27,9 +27,9 @@ const TONE_DBFS = -30;
 /** What a control changes is heard everywhere after this. */
 const SETTLE_MS = 700;
 const LISTEN_MS = 1_300;
-/** Softer than this, beside tones of about −30 dB, is a codec's own noise. */
-const UNHEARD_DB = -55;
-const HEARD_DB = -45;
+/** Softer than this, beside tones of about −30 dB, is a codec's own noise: Opus makes most of it. */
+const UNHEARD_DB = -47;
+const HEARD_DB = -42;
 
 type Levels = ReadonlyMap<number, number>;
 const hzOf = (name: Name | 'host'): number => parties.find((party) => party.name === name)?.hz ?? HOST_HZ;
