@@ -132,6 +132,8 @@ beforeAll(async () => {
   await listen('all again');
   await api.call('rooms.remove', party('p6'));
   await api.until(() => room()?.parties.some(({ state }) => state === 'removed') === true, 'p6 is out');
+  await phones.get('p6')?.stop();
+  phones.get('p6')?.remove();
   phones.delete('p6');
   await listen('p6 removed');
   await api.call('rooms.end', { roomId });
