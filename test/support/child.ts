@@ -7,6 +7,13 @@ export interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Those that run: a worker of the tests that ends before it has stopped them, because one failed, ends them. */
+const running = new Set<ChildProcess>();
+
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** A program started by a test: its output kept, its end awaited, and never left behind. */
 export class Child {
   readonly process: ChildProcess;
@@ -27,7 +34,11 @@ export class Child {
     this.process.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.stderr += text;
     });
-    this.#exited = once(this.process, 'exit').then(([code]) => code as number | null);
+    running.add(this.process);
+    this.#exited = once(this.process, 'exit').then(([code]) => {
+      running.delete(this.process);
+      return code as number | null;
+    });
   }
 
   /** The exit code; null when a signal ended it. */
