@@ -132,10 +132,11 @@ beforeAll(async () => {
   await listen('all again');
   await api.call('rooms.remove', party('p6'));
   await api.until(() => room()?.parties.some(({ state }) => state === 'removed') === true, 'p6 is out');
-  await phones.get('p6')?.stop();
-  phones.get('p6')?.remove();
+  const p6 = phones.get('p6');
+  await p6?.stop();
   phones.delete('p6');
   await listen('p6 removed');
+  if (p6) phones.set('p6', p6);
   await api.call('rooms.end', { roomId });
   await Promise.all([...phones.values()].map((phone) => phone.stop()));
   await app.stop();

@@ -104,10 +104,12 @@ function read(path: string): string {
 
 /** sipp says nothing when it hears; the kernel's tables do. */
 async function listening(child: Child, port: number, transport: 'udp' | 'tcp'): Promise<void> {
-  const wanted = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
+  // A connection that is still closing has the port, too: TCP listens in state 0A, UDP is bound in 07.
+  const hex = port.toString(16).toUpperCase().padStart(4, '0');
+  const wanted = new RegExp(`:${hex} 0+:0000 ${transport === 'tcp' ? '0A' : '07'} `);
   const tables = [`/proc/net/${transport}`, `/proc/net/${transport}6`];
   while (child.process.exitCode === null) {
-    if (tables.some((table) => read(table).includes(wanted))) return;
+    if (tables.some((table) => wanted.test(read(table)))) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error(`sipp could not start:\n${child.stdout}\n${child.stderr}`);
